@@ -1,0 +1,16 @@
+// Tests may start processes on two busy cores, so their limits are generous.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    env: {
+      // No client of Google's may look for credentials or a metadata server: tests stay on loopback.
+      METADATA_SERVER_DETECTION: "none",
+      NO_GCE_CHECK: "true",
+      GCE_METADATA_HOST: "127.0.0.1:1",
+    },
+  },
+});
