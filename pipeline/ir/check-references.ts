@@ -1,0 +1,122 @@
+// Finds references in IR that lead nowhere: to components, executors, tasks, inputs and outputs.
+import type {
+  ComponentSpec,
+  DagSpec,
+  PipelineSpec,
+  PipelineTaskSpec,
+  TaskInputArtifact,
+  TaskInputParameter,
+} from "./pipeline-spec.ts";
+
+/** One sentence for each; the path leads to the component and the task. */
+export function referenceProblems(spec: PipelineSpec): readonly string[] {
+  const components = Object.entries(spec.components ?? {});
+  return [
+    ...componentProblems(spec, "root", spec.root),
+    ...components.flatMap(([name, component]) => componentProblems(spec, `components/${name}`, component)),
+  ];
+}
+
+function componentProblems(spec: PipelineSpec, path: string, component: ComponentSpec): readonly string[] {
+  const { executorLabel, dag } = component;
+  const executors = spec.deploymentSpec?.executors ?? {};
+  if (executorLabel !== undefined && !Object.hasOwn(executors, executorLabel)) {
+    return [`${path} refers to the executor "${executorLabel}", which is not there.`];
+  }
+  return dag === undefined ? [] : dagProblems(spec, path, component, dag);
+}
+
+function dagProblems(
+  spec: PipelineSpec,
+  path: string,
+  component: ComponentSpec,
+  dag: DagSpec,
+): readonly string[] {
+  const tasks = Object.entries(dag.tasks ?? {}).flatMap(([name, task]) =>
+    taskProblems({ spec, component, dag, path: `${path}/dag/tasks/${name}` }, task),
+  );
+  const selectors = [
+    ...Object.values(dag.outputs?.artifacts ?? {}).flatMap(({ artifactSelectors }) => artifactSelectors),
+    ...Object.values(dag.outputs?.parameters ?? {}).flatMap(
+      ({ valueFromParameter, valueFromOneof }) =>
+        valueFromOneof?.parameterSelectors ?? (valueFromParameter ? [valueFromParameter] : []),
+    ),
+  ];
+  const outputs = selectors.flatMap((selector) => {
+    const key = "outputArtifactKey" in selector ? selector.outputArtifactKey : selector.outputParameterKey;
+    const kind = "outputArtifactKey" in selector ? "artifacts" : "parameters";
+    return outputProblem({ spec, dag, path: `${path}/dag/outputs` }, selector.producerSubtask, kind, key);
+  });
+  return [...tasks, ...outputs];
+}
+
+interface Place {
+  readonly spec: PipelineSpec;
+  readonly dag: DagSpec;
+  readonly path: string;
+}
+
+function taskProblems(
+  place: Place & { readonly component: ComponentSpec },
+  task: PipelineTaskSpec,
+): readonly string[] {
+  const { spec, dag, path, component } = place;
+  if (calledComponent(spec, task) === undefined) {
+    return [`${path} refers to the component "${task.componentRef.name}", which is not there.`];
+  }
+  const missingTasks = (task.dependentTasks ?? [])
+    .filter((name) => !Object.hasOwn(dag.tasks, name))
+    .map((name) => `${path} depends on the task "${name}", which is not there.`);
+  // Inputs that the component does not declare are none of them: kfp gives such to what it puts into constants.
+  const parameters = Object.values(task.inputs?.parameters ?? {}).flatMap((input) =>
+    parameterProblems(place, component, input),
+  );
+  const artifacts = Object.values(task.inputs?.artifacts ?? {}).flatMap((input) =>
+    artifactProblems(place, component, input),
+  );
+  return [...missingTasks, ...parameters, ...artifacts];
+}
+
+function parameterProblems(
+  place: Place,
+  component: ComponentSpec,
+  input: TaskInputParameter,
+): readonly string[] {
+  const { taskOutputParameter: output, componentInputParameter: own, taskFinalStatus: status } = input;
+  if (output) return outputProblem(place, output.producerTask, "parameters", output.outputParameterKey);
+  if (status && !Object.hasOwn(place.dag.tasks, status.producerTask)) {
+    return [`${place.path} takes the status of the task "${status.producerTask}", which is not there.`];
+  }
+  if (own === undefined || Object.hasOwn(component.inputDefinitions?.parameters ?? {}, own)) return [];
+  return [`${place.path} takes the parameter "${own}", which the DAG around it does not have.`];
+}
+
+function artifactProblems(
+  place: Place,
+  component: ComponentSpec,
+  input: TaskInputArtifact,
+): readonly string[] {
+  const { taskOutputArtifact: output, componentInputArtifact: own } = input;
+  if (output) return outputProblem(place, output.producerTask, "artifacts", output.outputArtifactKey);
+  if (own === undefined || Object.hasOwn(component.inputDefinitions?.artifacts ?? {}, own)) return [];
+  return [`${place.path} takes the artifact "${own}", which the DAG around it does not have.`];
+}
+
+function outputProblem(
+  { spec, dag, path }: Place,
+  producer: string,
+  kind: "parameters" | "artifacts",
+  key: string,
+): readonly string[] {
+  const task = Object.hasOwn(dag.tasks, producer) ? dag.tasks[producer] : undefined;
+  if (task === undefined) return [`${path} takes an output of the task "${producer}", which is not there.`];
+  const outputs = calledComponent(spec, task)?.outputDefinitions?.[kind] ?? {};
+  if (Object.hasOwn(outputs, key)) return [];
+  return [`${path} takes the output "${key}" of the task "${producer}", which it does not have.`];
+}
+
+function calledComponent(spec: PipelineSpec, task: PipelineTaskSpec): ComponentSpec | undefined {
+  const components = spec.components ?? {};
+  const { name } = task.componentRef;
+  return Object.hasOwn(components, name) ? components[name] : undefined;
+}
