@@ -1,0 +1,120 @@
+// The pipeline whose body is running, and what it has recorded so far: the only mutable state of the DSL.
+import { UserError } from "../ir/user-error.ts";
+import type { Body, GraphNode, PipelineIdentity, Source } from "./graph.ts";
+import { isRef, sourceOf } from "./handle.ts";
+
+/** Nodes are built when the pipeline's body has ended: until then their settings may change. */
+type BuildNode = () => GraphNode;
+
+export interface Recording {
+  readonly pipeline: PipelineIdentity;
+  /** Names of tasks, each with the number to try next where it is wanted again. */
+  readonly taskNames: Map<string, number>;
+  /** Of the body that is running now. */
+  nodes: BuildNode[];
+  ids: number;
+  numbers: number;
+  ended: boolean;
+}
+
+export interface RecordedBody<R> {
+  readonly result: R;
+  readonly build: () => Body;
+}
+
+let current: Recording | undefined;
+
+/** `where` names what needs a pipeline around it. */
+export function currentRecording(where: string): Recording {
+  if (current === undefined) {
+    throw new UserError(
+      "TASK_OUTSIDE_PIPELINE",
+      `${where}: called outside of a pipeline. Call it in the function that is given to pipeline().`,
+    );
+  }
+  return current;
+}
+
+/** Runs a pipeline's body, which may stand inside the body of another. */
+export function recordPipeline<R>(pipeline: PipelineIdentity, run: () => R): RecordedBody<R> {
+  const outer = current;
+  const recording = {
+    pipeline,
+    taskNames: new Map<string, number>(),
+    nodes: [],
+    ids: 0,
+    numbers: 0,
+    ended: false,
+  };
+  current = recording;
+  try {
+    return recordBody(pipeline.name, run);
+  } finally {
+    recording.ended = true;
+    current = outer;
+  }
+}
+
+/** Runs the body of the pipeline or of a group in it. */
+export function recordBody<R>(where: string, run: () => R): RecordedBody<R> {
+  const recording = currentRecording(where);
+  const outer = recording.nodes;
+  const nodes: BuildNode[] = [];
+  recording.nodes = nodes;
+  try {
+    const result = run();
+    const returned = returnedSources(where, result);
+    return { result, build: () => ({ nodes: nodes.map((build) => build()), returned }) };
+  } finally {
+    recording.nodes = outer;
+  }
+}
+
+export function addNode(recording: Recording, build: BuildNode): void {
+  recording.nodes.push(build);
+}
+
+export function nextId(recording: Recording): number {
+  return ++recording.ids;
+}
+
+/** Groups are numbered through the pipeline, in the order in which kfp's SDK numbers them. */
+export function nextNumber(recording: Recording): number {
+  return ++recording.numbers;
+}
+
+/** `print`, `print-2`, `print-3`: each name once in a pipeline. */
+export function uniqueTaskName(recording: Recording, name: string): string {
+  const taken = recording.taskNames;
+  let index = taken.get(name) ?? 1;
+  let unique = name;
+  while (taken.has(unique)) unique = `${name}-${++index}`;
+  taken.set(name, index);
+  if (unique !== name) taken.set(unique, 1);
+  return unique;
+}
+
+function returnedSources(where: string, result: unknown): { readonly [name: string]: Source } {
+  if (result === undefined) return {};
+  if (result instanceof Promise) {
+    throw new UserError(
+      "ASYNC_BODY",
+      `${where}: its body is asynchronous. Do what takes time before, and give a function that returns at once.`,
+    );
+  }
+  if (typeof result !== "object" || result === null) {
+    throw new UserError(
+      "NOT_A_HANDLE",
+      `${where}: its body returns ${String(result)}. Return nothing, or handles by name, as { model: task.outputs.model }.`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(result).map(([name, value]) => {
+      if (isRef(value)) return [name, sourceOf(value)];
+      throw new UserError(
+        "NOT_A_HANDLE",
+        `${where}: its body returns "${name}", which is not a handle. Return outputs of tasks, as task.outputs.NAME.`,
+      );
+    }),
+  );
+}

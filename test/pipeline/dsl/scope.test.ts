@@ -1,0 +1,89 @@
+// What the DSL refuses at once, because there is nothing it could record.
+import { expect, test } from "vitest";
+import type { UserError } from "../../../pipeline/ir/user-error.ts";
+import { component, equals, pipeline, type Ref, string, when } from "../../../pipeline/index.ts";
+
+const make = component({
+  name: "make",
+  inputs: { seed: string() },
+  outputs: { text: string() },
+  container: () => ({ image: "example.com/make:1" }),
+});
+
+function errorOf(run: () => unknown): { readonly code: string; readonly message: string } | undefined {
+  try {
+    run();
+  } catch (error) {
+    const { code, message } = error as UserError;
+    return { code, message };
+  }
+  return undefined;
+}
+
+test("a component is called inside of a pipeline only", () => {
+  expect(errorOf(() => make({ seed: "a" }))).toEqual({
+    code: "TASK_OUTSIDE_PIPELINE",
+    message: "make: called outside of a pipeline. Call it in the function that is given to pipeline().",
+  });
+});
+
+test("a task's settings are closed when the pipeline's body has ended", () => {
+  const recorded: ReturnType<typeof make>[] = [];
+  pipeline({ name: "p", inputs: {} }, () => void recorded.push(make({ seed: "a" })));
+  expect(errorOf(() => recorded[0]?.caching(false))).toEqual({
+    code: "TASK_ALREADY_RECORDED",
+    message: "p/make: a setting is changed after the pipeline's body has ended. Set it in the body.",
+  });
+});
+
+test("a body returns at once", () => {
+  const body = (async () => {}) as unknown as () => void;
+  expect(errorOf(() => pipeline({ name: "p", inputs: {} }, body))).toEqual({
+    code: "ASYNC_BODY",
+    message:
+      "p: its body is asynchronous. Do what takes time before, and give a function that returns at once.",
+  });
+});
+
+test("a body returns handles", () => {
+  const body = (() => ({ text: "a" })) as unknown as () => { text: Ref<string> };
+  expect(errorOf(() => pipeline({ name: "p", inputs: {} }, body))).toEqual({
+    code: "NOT_A_HANDLE",
+    message:
+      'p: its body returns "text", which is not a handle. Return outputs of tasks, as task.outputs.NAME.',
+  });
+  const lone = (() => 8) as unknown as () => void;
+  expect(errorOf(() => pipeline({ name: "p", inputs: {} }, lone))).toEqual({
+    code: "NOT_A_HANDLE",
+    message: "p: its body returns 8. Return nothing, or handles by name, as { model: task.outputs.model }.",
+  });
+});
+
+test("after() takes tasks and handles", () => {
+  const wrong = () => pipeline({ name: "p", inputs: {} }, () => void make({ seed: "a" }).after({} as never));
+  expect(errorOf(wrong)).toEqual({
+    code: "NOT_A_TASK",
+    message: "p/make: after() is given something else than a task or a handle. Give tasks or handles.",
+  });
+});
+
+test("otherwise() ends a chain of branches", () => {
+  const wrong = () =>
+    pipeline({ name: "p", inputs: { mode: string() } }, ({ mode }) => {
+      const chain = when(equals(mode, "a"), () => void make({ seed: "a" }));
+      chain.otherwise(() => void make({ seed: "b" }));
+      chain.elseIf(equals(mode, "c"), () => void make({ seed: "c" }));
+    });
+  expect(errorOf(wrong)).toEqual({
+    code: "BRANCHES_CLOSED",
+    message: "p/condition-branches-1: a branch is added after otherwise(). Add it before.",
+  });
+});
+
+test("a body that throws leaves no pipeline open", () => {
+  const boom = () => {
+    throw new Error("boom");
+  };
+  expect(() => pipeline({ name: "p", inputs: {} }, boom)).toThrowError("boom");
+  expect(errorOf(() => make({ seed: "a" }))?.code).toBe("TASK_OUTSIDE_PIPELINE");
+});
