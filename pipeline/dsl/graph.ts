@@ -1,32 +1,17 @@
 // What the DSL records: plain, frozen data without behaviour. The compiler turns it into IR.
-import type { Json, ParameterTypeName } from "../ir/pipeline-spec.ts";
+import type { Json } from "../ir/pipeline-spec.ts";
+import type { TaskSettings } from "./settings.ts";
+import type {
+  Argument,
+  ArtifactValueType,
+  Condition,
+  PipelineIdentity,
+  Source,
+  ValueType,
+} from "./source.ts";
 
-// Types of values
-
-export type ValueType = ParameterValueType | ArtifactValueType | ArtifactListValueType;
-
-export interface ParameterValueType {
-  readonly kind: "parameter";
-  readonly type: ParameterTypeName;
-  /** Only the run can tell; `type` is then STRING. */
-  readonly unknown?: true;
-  /** Of a list: the type of its items, where it is known. */
-  readonly item?: ParameterValueType;
-  /** Of a struct: the types of its fields, where they are known. */
-  readonly fields?: { readonly [name: string]: ParameterValueType };
-}
-
-export interface ArtifactValueType {
-  readonly kind: "artifact";
-  readonly schemaTitle: string;
-  readonly schemaVersion: string;
-}
-
-export interface ArtifactListValueType {
-  readonly kind: "artifactList";
-  readonly schemaTitle: string;
-  readonly schemaVersion: string;
-}
+export type * from "./settings.ts";
+export type * from "./source.ts";
 
 // Definitions
 
@@ -102,11 +87,6 @@ export interface ImporterComponent {
 
 // Pipelines
 
-/** Whose body a value belongs to; told apart by identity. */
-export interface PipelineIdentity {
-  readonly name: string;
-}
-
 export interface PipelineGraph {
   readonly kind: "pipeline";
   readonly identity: PipelineIdentity;
@@ -172,133 +152,4 @@ export interface ExitHandlerNode {
   readonly number: number;
   readonly onExit: readonly GraphNode[];
   readonly body: Body;
-}
-
-// Values
-
-export type Argument = Constant | Source;
-
-export interface Constant {
-  readonly kind: "constant";
-  readonly value: Json;
-}
-
-/** Where a value comes from while the pipeline runs. */
-export type Source = InputSource | OutputSource | ItemSource | FieldSource | StatusSource | CastSource;
-
-export interface InputSource {
-  readonly kind: "input";
-  readonly pipeline: PipelineIdentity;
-  readonly name: string;
-  readonly type: ValueType;
-}
-
-/** An output of a task, or what the body of a group returned under that name. */
-export interface OutputSource {
-  readonly kind: "output";
-  readonly pipeline: PipelineIdentity;
-  readonly node: number;
-  readonly output: string;
-  readonly type: ValueType;
-}
-
-export interface ItemSource {
-  readonly kind: "item";
-  readonly pipeline: PipelineIdentity;
-  /** The loop. */
-  readonly node: number;
-  readonly type: ValueType;
-}
-
-export interface FieldSource {
-  readonly kind: "field";
-  readonly of: Source;
-  readonly name: string;
-  readonly type: ValueType;
-}
-
-/** How the body of an exit handler ended. */
-export interface StatusSource {
-  readonly kind: "status";
-  readonly pipeline: PipelineIdentity;
-  /** The exit handler. */
-  readonly node: number;
-  readonly type: ValueType;
-}
-
-/** The same value under another artifact type. */
-export interface CastSource {
-  readonly kind: "cast";
-  readonly of: Source;
-  readonly type: ValueType;
-}
-
-// Conditions
-
-export type Condition = Comparison | Combination | Negation;
-
-export type ComparisonOperator = "==" | "!=" | ">" | ">=" | "<" | "<=";
-
-export interface Comparison {
-  readonly kind: "comparison";
-  readonly operator: ComparisonOperator;
-  readonly left: Argument;
-  readonly right: Argument;
-}
-
-export interface Combination {
-  readonly kind: "and" | "or";
-  readonly conditions: readonly Condition[];
-}
-
-export interface Negation {
-  readonly kind: "not";
-  readonly condition: Condition;
-}
-
-// Settings
-
-export interface TaskSettings {
-  readonly displayName?: string;
-  /** Tasks and values that must be there first, although no data flows from them. */
-  readonly after: readonly Upstream[];
-  readonly retry?: RetrySettings;
-  readonly caching: CachingSettings;
-  readonly resources?: ResourceSettings;
-  readonly env: { readonly [name: string]: string };
-  readonly ignoreUpstreamFailure: boolean;
-}
-
-export type Upstream =
-  | {
-      readonly kind: "task";
-      readonly pipeline: PipelineIdentity;
-      readonly node: number;
-      readonly name: string;
-    }
-  | { readonly kind: "source"; readonly source: Source };
-
-/** Durations are text: `"60s"`, `"5m"`, `"1h"`. */
-export interface RetrySettings {
-  readonly maxRetryCount: number;
-  /** Default `0s`. */
-  readonly backoffDuration?: string;
-  /** Default 2. */
-  readonly backoffFactor?: number;
-  /** Default `3600s`. */
-  readonly backoffMaxDuration?: string;
-}
-
-export interface CachingSettings {
-  readonly enabled: boolean;
-  readonly key?: string;
-}
-
-/** CPU in cores or text as `"500m"`; memory as `"32G"`. */
-export interface ResourceSettings {
-  readonly cpu?: number | string;
-  readonly memory?: string;
-  readonly cpuRequest?: number | string;
-  readonly memoryRequest?: string;
-  readonly accelerator?: { readonly type: string; readonly count: number };
 }

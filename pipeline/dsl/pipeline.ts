@@ -4,8 +4,8 @@ import { componentOf } from "./component.ts";
 import { inputDefinitions } from "./definition.ts";
 import { deepFreeze } from "./freeze.ts";
 import type { PipelineGraph } from "./graph.ts";
-import { mapEntries } from "./map-entries.ts";
 import { refTo } from "./handle.ts";
+import { mapEntries } from "./map-entries.ts";
 import { recordPipeline } from "./scope.ts";
 import type {
   InputTypes,

@@ -3,9 +3,9 @@ import type { Json } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
 import type { Task } from "./component-types.ts";
 import type { Argument, ComponentDefinition, TaskNode, TaskSettings, Upstream } from "./graph.ts";
-import { mapEntries } from "./map-entries.ts";
 import { isRef, type Ref, refTo, sourceOf } from "./handle.ts";
 import { copyJson } from "./json.ts";
+import { mapEntries } from "./map-entries.ts";
 import { addNode, currentRecording, nextId, type Recording, uniqueTaskName } from "./scope.ts";
 
 type Given = { readonly [input: string]: Json | Ref<unknown> | undefined };

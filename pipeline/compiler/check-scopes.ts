@@ -1,0 +1,107 @@
+// Every value must be used where it can be had: in the body that makes it, or in bodies inside of that.
+import type { Source, Upstream } from "../dsl/graph.ts";
+import { allMembers, type Dag, enclosing, type GroupDag, type Plan, type TaskMember } from "./dag.ts";
+import type { Problem } from "./problem.ts";
+import { homeOf, type RootSource, rootOf } from "./sources.ts";
+import { sourcesOfGroup } from "./thread-inputs.ts";
+
+export function checkScopes(plan: Plan): readonly Problem[] {
+  const members = [...allMembers(plan.root)].flatMap((member) =>
+    member.kind === "task"
+      ? checkTask(plan, member)
+      : [...checkGroup(plan, member), ...checkReturned(plan, member)],
+  );
+  return [...members, ...checkReturned(plan, plan.root)];
+}
+
+function checkTask(plan: Plan, task: TaskMember): readonly Problem[] {
+  const sources = Object.entries(task.node.arguments).flatMap(([input, argument]) =>
+    argument.kind === "constant"
+      ? []
+      : checkSource(plan, task.parent, task.path, `input "${input}"`, argument),
+  );
+  return [...sources, ...task.node.settings.after.flatMap((upstream) => checkUpstream(plan, task, upstream))];
+}
+
+function checkGroup(plan: Plan, group: GroupDag): readonly Problem[] {
+  const what = group.kind === "loop" ? "its list of items" : "its condition";
+  return sourcesOfGroup(group).flatMap((source) => checkSource(plan, group.parent, group.path, what, source));
+}
+
+function checkUpstream(plan: Plan, task: TaskMember, upstream: Upstream): readonly Problem[] {
+  if (upstream.kind === "source") {
+    return checkSource(plan, task.parent, task.path, "after()", upstream.source);
+  }
+  const isOurs = upstream.pipeline === plan.root.graph.identity;
+  const home = isOurs ? plan.members.get(upstream.node)?.parent : undefined;
+  if (home !== undefined && enclosing(task.parent).includes(home)) return [];
+  const from = isOurs ? `inside ${home?.path}` : `in the pipeline "${upstream.pipeline.name}"`;
+  const message = `after() waits for "${upstream.name}", which runs ${from}. Return a handle from that body and wait for it.`;
+  return [{ code: "REF_OUT_OF_SCOPE", where: task.path, message }];
+}
+
+function checkSource(plan: Plan, dag: Dag, where: string, what: string, source: Source): readonly Problem[] {
+  const root = rootOf(source);
+  if (root.pipeline !== plan.root.graph.identity) {
+    const message = `${what} takes ${shownSource(plan, root)} of the pipeline "${root.pipeline.name}". Give it to this one as an input.`;
+    return [{ code: "REF_OUT_OF_SCOPE", where, message }];
+  }
+  if (root.kind === "status") return checkStatus(plan, where, what, root);
+  const home = homeOf(plan, root);
+  if (home !== undefined && enclosing(dag).includes(home)) return [];
+  const message = `${what} takes ${shownSource(plan, root)} from inside ${home?.path}. Return it from that body and take what the body gives.`;
+  return [{ code: "REF_OUT_OF_SCOPE", where, message }];
+}
+
+/** Only the handler's own task is told how the body ended. */
+function checkStatus(plan: Plan, where: string, what: string, status: RootSource): readonly Problem[] {
+  const task = [...allMembers(plan.root)].find((member) => member.path === where);
+  const handler = status.kind === "status" ? plan.members.get(status.node) : undefined;
+  if (task?.kind === "task" && task.exitOf !== undefined && task.exitOf === handler) return [];
+  const message = `${what} takes the status of ${handler?.path}. Use it in the task of that exit handler only.`;
+  return [{ code: "REF_OUT_OF_SCOPE", where, message }];
+}
+
+/** KFP lets a DAG give only what a task in it makes, and whole. */
+function checkReturned(plan: Plan, dag: Dag): readonly Problem[] {
+  if (dag.kind === "branches") return [];
+  return Object.entries(dag.returned).flatMap(([name, source]): readonly Problem[] => {
+    const root = rootOf(source);
+    const isOurs = root.pipeline === plan.root.graph.identity;
+    const home = isOurs ? homeOf(plan, root) : undefined;
+    if (isOurs && home !== undefined && !enclosing(dag).includes(home)) {
+      return checkSource(plan, dag, dag.path, `output "${name}"`, source);
+    }
+    const isMadeHere = root.kind === "output" && home === dag;
+    if (isMadeHere && !hasField(source)) return [];
+    const what = isMadeHere
+      ? "a field of an output"
+      : `${shownSource(plan, root)}, which no task in it makes`;
+    const message = `output "${name}" is ${what}. Call a component in the body that gives it as an output.`;
+    return [{ code: "OUTPUT_FROM_OUTSIDE", where: dag.path, message }];
+  });
+}
+
+function hasField(source: Source): boolean {
+  return source.kind === "field" || (source.kind === "cast" && hasField(source.of));
+}
+
+function shownSource(plan: Plan, source: RootSource): string {
+  const isOurs = source.pipeline === plan.root.graph.identity;
+  switch (source.kind) {
+    case "input":
+      return `the input "${source.name}"`;
+    case "output": {
+      const task = isOurs ? plan.members.get(source.node)?.name : undefined;
+      return task === undefined
+        ? `the output "${source.output}"`
+        : `the output "${source.output}" of "${task}"`;
+    }
+    case "item":
+      return "the item of a loop";
+    case "status":
+      return "the status of an exit handler";
+    default:
+      return source satisfies never;
+  }
+}

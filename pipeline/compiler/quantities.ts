@@ -1,0 +1,48 @@
+// Reads amounts written as text: cores, memory, durations.
+
+const memoryUnits: { readonly [unit: string]: number } = {
+  "": 1,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+
+const durationUnits: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+export function isCores(value: number | string): boolean {
+  return typeof value === "number" ? Number.isFinite(value) && value > 0 : /^\d+(\.\d+)?m?$/.test(value);
+}
+
+/** `8`, `"0.5"` and `"500m"` in cores. */
+export function coresOf(value: number | string): number {
+  if (typeof value === "number") return value;
+  return value.endsWith("m") ? Number(value.slice(0, -1)) / 1000 : Number(value);
+}
+
+export function isMemory(value: string): boolean {
+  return /^\d+(\.\d+)?([KMGTPE]i?)?$/.test(value);
+}
+
+/** `"32G"`, `"256Mi"` or a number of bytes, in units of 10^9 bytes. */
+export function gigabytesOf(value: string): number {
+  const [, amount = "", unit = ""] = /^([\d.]+)(.*)$/.exec(value) ?? [];
+  return (Number(amount) * (memoryUnits[unit] ?? 1)) / 1e9;
+}
+
+export function isDuration(value: string): boolean {
+  return /^\d+(\.\d+)?[smhd]$/.test(value);
+}
+
+/** `"5m"` as protobuf writes durations: `"300s"`. */
+export function secondsText(value: string): string {
+  return `${Number(value.slice(0, -1)) * (durationUnits[value.slice(-1)] ?? 1)}s`;
+}

@@ -1,0 +1,116 @@
+// Finds the values that a group's DAG needs from outside of it: each becomes an input of every DAG in between.
+import type { Argument, Condition, Source } from "../dsl/graph.ts";
+import { allMembers, type Dag, enclosing, type GroupDag, type Plan, type TaskMember } from "./dag.ts";
+import { channelInput, homeOf, itemChannel, rootOf, sourceKey } from "./sources.ts";
+import { uniqueName } from "./unique-name.ts";
+
+/** An input that a group's DAG is given by the DAG around it. */
+export interface ThreadedInput {
+  readonly name: string;
+  readonly source: Source;
+}
+
+/** For each group its inputs, by the key of their source. */
+export type Threads = ReadonlyMap<GroupDag, ReadonlyMap<string, ThreadedInput>>;
+
+export function threadInputs(plan: Plan): Threads {
+  const threads = new Map<GroupDag, Map<string, ThreadedInput>>();
+  for (const member of allMembers(plan.root)) {
+    if (member.kind !== "task") {
+      threads.set(member, new Map());
+      // What decides on the group itself is an input of it, fields included; what that needs is threaded to it.
+      for (const source of sourcesOfGroup(member)) {
+        addInput(plan, threads, member, source);
+        thread(plan, threads, member.parent, rootOf(source));
+      }
+    } else {
+      for (const source of [...sourcesOfTask(member), ...sourcesOfConditions(member)]) {
+        thread(plan, threads, member.parent, rootOf(source));
+      }
+    }
+  }
+  return threads;
+}
+
+/** The input's name in the DAG: two values of one name are told apart by a number. */
+export function threadedInput(plan: Plan, threads: Threads, dag: GroupDag, source: Source): ThreadedInput {
+  const input = threads.get(dag)?.get(sourceKey(plan, source));
+  if (input === undefined) throw new Error(`${dag.path}: ${channelInput(plan, source)} is not threaded`);
+  return input;
+}
+
+/** The name under which a loop's body has its item. */
+export function itemInput(plan: Plan, threads: Threads, loop: GroupDag): string {
+  const taken = new Set([...(threads.get(loop)?.values() ?? [])].map(({ name }) => name));
+  return uniqueName(taken, `pipelinechannel--${itemChannel(plan, loop)}`);
+}
+
+function thread(
+  plan: Plan,
+  threads: Map<GroupDag, Map<string, ThreadedInput>>,
+  from: Dag,
+  source: Source,
+): void {
+  const home = homeOf(plan, rootOf(source));
+  for (const dag of enclosing(from)) {
+    if (dag === home || dag.kind === "pipeline") return;
+    addInput(plan, threads, dag, source);
+  }
+}
+
+function addInput(
+  plan: Plan,
+  threads: Map<GroupDag, Map<string, ThreadedInput>>,
+  dag: GroupDag,
+  source: Source,
+): void {
+  const inputs = threads.get(dag);
+  const key = sourceKey(plan, source);
+  if (inputs === undefined || inputs.has(key)) return;
+  const taken = new Set([...inputs.values()].map(({ name }) => name));
+  inputs.set(key, { name: uniqueName(taken, channelInput(plan, source)), source });
+}
+
+export function sourcesOfTask({ node }: TaskMember): readonly Source[] {
+  return Object.values(node.arguments).flatMap(sourceOfArgument);
+}
+
+/** As in kfp's files, what decides on a task is handed down to it, whether its groups in between use it or not. */
+function sourcesOfConditions({ parent }: TaskMember): readonly Source[] {
+  return enclosing(parent).flatMap((dag) => (dag.kind === "branch" ? sourcesOfGroup(dag) : []));
+}
+
+/** What decides whether and how often a group runs. */
+export function sourcesOfGroup(group: GroupDag): readonly Source[] {
+  switch (group.kind) {
+    case "branch":
+      return [...group.before, ...(group.branch.condition ? [group.branch.condition] : [])].flatMap(
+        sourcesOfCondition,
+      );
+    case "loop":
+      return group.node.items.kind === "source" ? [group.node.items.source] : [];
+    case "branches":
+    case "exitHandler":
+      return [];
+    default:
+      return group satisfies never;
+  }
+}
+
+export function sourcesOfCondition(condition: Condition): readonly Source[] {
+  switch (condition.kind) {
+    case "comparison":
+      return [condition.left, condition.right].flatMap(sourceOfArgument);
+    case "and":
+    case "or":
+      return condition.conditions.flatMap(sourcesOfCondition);
+    case "not":
+      return sourcesOfCondition(condition.condition);
+    default:
+      return condition satisfies never;
+  }
+}
+
+function sourceOfArgument(argument: Argument): readonly Source[] {
+  return argument.kind === "constant" ? [] : [argument];
+}

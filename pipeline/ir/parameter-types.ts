@@ -1,0 +1,82 @@
+// The types of parameters: which values they take, and how text becomes one.
+import type {
+  InputParameterDefinition,
+  Json,
+  OutputParameterDefinition,
+  ParameterTypeName,
+} from "./pipeline-spec.ts";
+
+/** The spelling of schema 2.0.0 is read as well. Absent where the definition names none. */
+export function typeOf(
+  definition: InputParameterDefinition | OutputParameterDefinition | undefined,
+): ParameterTypeName | undefined {
+  if (definition?.parameterType !== undefined) return definition.parameterType;
+  switch (definition?.type) {
+    case "INT":
+      return "NUMBER_INTEGER";
+    case "DOUBLE":
+      return "NUMBER_DOUBLE";
+    case "STRING":
+      return "STRING";
+    case undefined:
+      return undefined;
+  }
+}
+
+export function isOfType(value: Json, type: ParameterTypeName | undefined): boolean {
+  switch (type) {
+    case undefined:
+      return true;
+    case "NUMBER_INTEGER":
+      return Number.isInteger(value);
+    case "NUMBER_DOUBLE":
+      return typeof value === "number";
+    case "STRING":
+      return typeof value === "string";
+    case "BOOLEAN":
+      return typeof value === "boolean";
+    case "LIST":
+      return Array.isArray(value);
+    case "STRUCT":
+    case "TASK_FINAL_STATUS":
+    case "TASK_CONFIG":
+      return typeof value === "object" && value !== null && !Array.isArray(value);
+  }
+}
+
+export function describeType(type: ParameterTypeName): string {
+  const names: { readonly [T in ParameterTypeName]: string } = {
+    NUMBER_INTEGER: "a whole number",
+    NUMBER_DOUBLE: "a number",
+    STRING: "text",
+    BOOLEAN: "true or false",
+    LIST: "a list",
+    STRUCT: "an object",
+    TASK_FINAL_STATUS: "a final status",
+    TASK_CONFIG: "a task configuration",
+  };
+  return names[type];
+}
+
+/**
+ * Between tasks, as KFP's driver does it: any value can be consumed as text, which is its JSON. The other way, text
+ * that is JSON of the right type is taken for it. `undefined`: the value does not fit.
+ */
+export function convertParameter(value: Json, type: ParameterTypeName | undefined): Json | undefined {
+  if (isOfType(value, type)) return value;
+  if (type === "STRING") return JSON.stringify(value);
+  return typeof value === "string" ? parseParameter(value, type) : undefined;
+}
+
+/** Reads what a task wrote to a parameter's file, or what somebody typed. `undefined`: it is not of the type. */
+export function parseParameter(text: string, type: ParameterTypeName | undefined): Json | undefined {
+  if (type === "STRING" || type === undefined) return text;
+  const trimmed = text.trim();
+  if (type === "BOOLEAN" && /^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === "true";
+  try {
+    const value = JSON.parse(trimmed) as Json; // JSON.parse gives nothing else
+    return isOfType(value, type) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

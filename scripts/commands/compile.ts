@@ -1,0 +1,78 @@
+// pollux compile: pipelines in TypeScript in, IR YAML out.
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { registry } from "../../components/images.ts";
+import { compile as compilePipeline } from "../../pipeline/compiler/compile.ts";
+import { replaceRegistry } from "../../pipeline/compiler/replace-registry.ts";
+import { writePipelineFile } from "../../pipeline/ir/pipeline-file.ts";
+import type { PipelineSpec } from "../../pipeline/ir/pipeline-spec.ts";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import type { Command } from "../command.ts";
+import { outputPath, requireDistinct, staleness, writeOutput } from "../compile/output.ts";
+import { loadPipeline, loadPipelineModule } from "../pipeline-module.ts";
+
+export const compile: Command = {
+  summary: "compile pipelines to KFP v2 IR YAML",
+  usage: `usage: pollux compile [FILE.ts[#EXPORT]]... [--out PATH] [--check] [--registry PREFIX]
+
+Compiles pipelines to IR YAML, which Vertex AI Pipelines and Kubeflow Pipelines run.
+Without a file: every pipeline of the folder pipeline/.
+
+  FILE.ts[#EXPORT]   the file's default export if that is a pipeline, else its only pipeline; or the one named
+  --out PATH         write to this file, into this folder, or to stdout if it is "-"; otherwise beside FILE.ts
+  --check            write nothing; exit 1 and say where if what is there is not what would be written
+  --registry PREFIX  take our images from this registry instead of ${registry}`,
+  run: async (argv) => {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { out: { type: "string" }, check: { type: "boolean" }, registry: { type: "string" } },
+    });
+    if (values.check && values.out === "-") {
+      throw new UserError("NOTHING_TO_CHECK", "pollux compile: --check compares files. Leave out --out -.");
+    }
+    const targets = positionals.length > 0 ? positionals : await ourPipelines();
+    const outputs = targets.map((target) => outputPath(target, values.out));
+    requireDistinct(outputs);
+
+    let stale = false;
+    for (const [index, target] of targets.entries()) {
+      const spec = await compileTarget(target, values.registry);
+      const text = writePipelineFile({ pipeline: spec });
+      const path = outputs[index] ?? "-";
+      if (values.check) {
+        const difference = staleness(path, text);
+        console.error(difference ?? `${path}: up to date`);
+        stale ||= difference !== undefined;
+      } else if (path === "-") {
+        process.stdout.write(text);
+      } else {
+        console.error(`${path}: ${writeOutput(path, text)}, ${summary(spec)}`);
+      }
+    }
+    return stale ? 1 : 0;
+  },
+};
+
+async function compileTarget(target: string, prefix: string | undefined): Promise<PipelineSpec> {
+  const spec = compilePipeline(await loadPipeline(target));
+  return prefix === undefined ? spec : replaceRegistry(spec, registry, prefix);
+}
+
+async function ourPipelines(): Promise<readonly string[]> {
+  const folder = "pipeline";
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ts")) : [];
+  const modules = await Promise.all(files.sort().map((name) => loadPipelineModule(join(folder, name))));
+  const found = modules.filter(({ pipelines }) => pipelines.size > 0).map(({ file }) => file);
+  if (found.length > 0) return found;
+  throw new UserError(
+    "NO_PIPELINE",
+    `${folder}/: holds no pipeline here. Give a file, as pollux compile FILE.ts.`,
+  );
+}
+
+function summary({ pipelineInfo, root, components = {} }: PipelineSpec): string {
+  const tasks = [root, ...Object.values(components)].flatMap(({ dag }) => Object.keys(dag?.tasks ?? {}));
+  return `pipeline ${pipelineInfo.name}, ${tasks.length} tasks`;
+}

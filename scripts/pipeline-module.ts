@@ -1,0 +1,76 @@
+// Finds the pipeline that `FILE.ts` or `FILE.ts#export` means.
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AnyComponent } from "../pipeline/dsl/component-types.ts";
+import { componentDefinition, isComponent } from "../pipeline/dsl/definition.ts";
+import { UserError } from "../pipeline/ir/user-error.ts";
+
+export interface PipelineModule {
+  /** As the user wrote it, without the export. */
+  readonly file: string;
+  /** By the name of their export. */
+  readonly pipelines: ReadonlyMap<string, AnyComponent>;
+}
+
+/** `target` is `FILE.ts` or `FILE.ts#export`; without an export, the default one or the only one is meant. */
+export async function loadPipeline(target: string): Promise<AnyComponent> {
+  const [file = "", wanted] = target.split("#", 2);
+  const { pipelines } = await loadPipelineModule(file);
+  if (wanted !== undefined) {
+    const pipeline = pipelines.get(wanted);
+    if (pipeline !== undefined) return pipeline;
+    throw new UserError(
+      "NO_SUCH_EXPORT",
+      `${file}: exports no pipeline "${wanted}". ${exportsText(file, pipelines)}`,
+    );
+  }
+  const [only, ...more] = new Set(pipelines.values());
+  const pipeline = pipelines.get("default") ?? (more.length === 0 ? only : undefined);
+  if (pipeline !== undefined) return pipeline;
+  throw pipelines.size === 0
+    ? new UserError("NO_PIPELINE", `${file}: exports no pipeline. Export what pipeline() gives.`)
+    : new UserError(
+        "AMBIGUOUS_PIPELINE",
+        `${file}: exports ${pipelines.size} pipelines. ${exportsText(file, pipelines)}`,
+      );
+}
+
+export async function loadPipelineModule(file: string): Promise<PipelineModule> {
+  const path = resolve(file);
+  if (!existsSync(path) || !statSync(path).isFile()) {
+    throw new UserError("NO_SUCH_FILE", `${file}: there is no such file. Give a TypeScript file.`);
+  }
+  const exported = Object.entries(await importModule(file, path));
+  const pipelines = exported.flatMap(([name, value]) =>
+    isComponent(value) && componentDefinition(value).kind === "pipeline" ? [[name, value] as const] : [],
+  );
+  return { file, pipelines: new Map(pipelines) };
+}
+
+/** What the user's module throws while it runs is shown as it is: it is a program of theirs. */
+async function importModule(file: string, path: string): Promise<object> {
+  try {
+    return (await import(pathToFileURL(path).href)) as object;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error.name === "TransformError" || error instanceof SyntaxError) {
+      const [, line, column, text] = /:(\d+):(\d+): ERROR: (.*)/.exec(error.message) ?? [];
+      const what = line === undefined ? error.message : `line ${line}, column ${column}: ${text}`;
+      throw new UserError("NOT_TYPESCRIPT", `${file}: cannot be read: ${what}. Correct the file.`);
+    }
+    if ("code" in error && error.code === "ERR_MODULE_NOT_FOUND") {
+      throw new UserError("NO_SUCH_MODULE", `${file}: ${error.message}. Correct the import, or install it.`);
+    }
+    if ("code" in error && error.code === "ERR_REQUIRE_CYCLE_MODULE") {
+      const message = 'is taken for CommonJS. Name it .mts, or put "type": "module" into its package.json.';
+      throw new UserError("NOT_A_MODULE", `${file}: ${message}`);
+    }
+    throw error;
+  }
+}
+
+function exportsText(file: string, pipelines: ReadonlyMap<string, AnyComponent>): string {
+  if (pipelines.size === 0) return "Export what pipeline() gives.";
+  return `Give one of: ${[...pipelines.keys()].map((name) => `${file}#${name}`).join(", ")}.`;
+}

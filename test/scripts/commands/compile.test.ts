@@ -1,0 +1,178 @@
+// The command as a user calls it.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { beforeEach, describe, expect, test } from "vitest";
+import { readPipelineFile } from "../../../pipeline/ir/pipeline-file.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+
+const repository = resolve(import.meta.dirname, "../../..");
+const dsl = pathToFileURL(join(repository, "pipeline/index.ts")).href;
+
+let folder = "";
+beforeEach(() => {
+  folder = temporaryFolder();
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+});
+
+function compile(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(repository, "scripts/pollux.mjs"), "compile", ...args],
+    { encoding: "utf8", cwd: folder },
+  );
+  return { code: status, stdout, stderr };
+}
+
+/** A module with one pipeline for each line of `exports`, which says how it is exported. */
+function writeModule(name: string, ...exports: readonly string[]): void {
+  const body = "(inputs) => void echo({ text: inputs.text })";
+  const pipelines = exports.map(
+    (how, index) => `${how} pipeline({ name: "p${index + 1}", inputs: { text: string() } }, ${body});`,
+  );
+  writeFileSync(
+    join(folder, name),
+    `import { component, pipeline, string } from ${JSON.stringify(dsl)};
+export const echo = component({
+  name: "echo",
+  inputs: { text: string() },
+  container: ({ inputs }) => ({ image: "us-central1-docker.pkg.dev/pollux-twin/pollux/node:0.1.0", args: [inputs.text] }),
+});
+${pipelines.join("\n")}\n`,
+  );
+}
+
+const read = (name: string) => readFileSync(join(folder, name), "utf8");
+const nameIn = (yaml: string) => readPipelineFile(yaml, "it").pipeline.pipelineInfo.name;
+
+describe("pollux compile FILE.ts", () => {
+  test("writes the YAML beside the file and says so on stderr", () => {
+    writeModule("one.ts", "export const one =");
+    expect(compile("one.ts")).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "one.yaml: written, pipeline p1, 1 tasks\n",
+    });
+    expect(nameIn(read("one.yaml"))).toBe("p1");
+    expect(compile("one.ts").stderr).toBe("one.yaml: unchanged, pipeline p1, 1 tasks\n");
+    expect(readdirSync(folder).sort()).toEqual(["one.ts", "one.yaml", "package.json"]);
+  });
+
+  test("takes the default export among several, or the one that is named", () => {
+    writeModule("two.ts", "export const one =", "export default");
+    expect(nameIn(compile("two.ts", "--out", "-").stdout)).toBe("p2");
+    expect(nameIn(compile("two.ts#one", "--out", "-").stdout)).toBe("p1");
+  });
+
+  test("asks which of several is meant", () => {
+    writeModule("two.ts", "export const one =", "export const other =");
+    expect(compile("two.ts")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "two.ts: exports 2 pipelines. Give one of: two.ts#one, two.ts#other.\n",
+    });
+    expect(compile("two.ts#third").stderr).toBe(
+      'two.ts: exports no pipeline "third". Give one of: two.ts#one, two.ts#other.\n',
+    );
+  });
+
+  test("writes into a folder, and never two pipelines to one file", () => {
+    writeModule("one.ts", "export const one =", "export const other =");
+    mkdirSync(join(folder, "out"));
+    expect(compile("one.ts#one", "--out", "out").code).toBe(0);
+    expect(nameIn(read("out/one.yaml"))).toBe("p1");
+    expect(compile("one.ts#one", "one.ts#other").stderr).toBe(
+      "one.yaml: two pipelines go there. Compile them one by one with --out.\n",
+    );
+  });
+
+  test("takes our images from another registry, and no others", () => {
+    writeModule("one.ts", "export default");
+    const { stdout } = compile("one.ts", "--out", "-", "--registry", "localhost:5000/mine/");
+    expect(stdout).toContain("image: localhost:5000/mine/node:0.1.0\n");
+  });
+
+  test("says in one line what is wrong with a file", () => {
+    writeFileSync(join(folder, "empty.ts"), "export const nothing = 1;\n");
+    writeFileSync(join(folder, "broken.ts"), "export const = 1;\n");
+    writeFileSync(join(folder, "lost.ts"), 'import "./nowhere.ts";\n');
+    expect(compile("none.ts")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "none.ts: there is no such file. Give a TypeScript file.\n",
+    });
+    expect(compile("empty.ts").stderr).toBe("empty.ts: exports no pipeline. Export what pipeline() gives.\n");
+    expect(compile("broken.ts").stderr).toMatch(
+      /^broken\.ts: cannot be read: .*\n?.* Correct the file\.\n$/s,
+    );
+    expect(compile("lost.ts").stderr).toMatch(
+      /^lost\.ts: Cannot find module .*Correct the import, or install it\.\n$/,
+    );
+    expect(compile("one.ts", "--fast")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^Unknown option '--fast'/),
+    });
+  });
+
+  test("lists everything wrong with a pipeline, without a stack", () => {
+    const body = "(inputs) => { echo({ text: 1 }); echo({}); }";
+    writeModule("wrong.ts");
+    writeFileSync(
+      join(folder, "wrong.ts"),
+      `${read("wrong.ts")}export default pipeline({ name: "wrong", inputs: {} }, (${body}) as never);\n`,
+    );
+    expect(compile("wrong.ts")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        'wrong/echo: input "text" is 1, which is no STRING. Give a value of that type.\n' +
+        'wrong/echo-2: input "text" is missing. Give a STRING.\n',
+    });
+  });
+});
+
+describe("pollux compile --check", () => {
+  test("names what is stale, and writes nothing", () => {
+    writeModule("one.ts", "export default");
+    expect(compile("one.ts", "--check")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "one.yaml: does not exist. Compile it.\n",
+    });
+    compile("one.ts");
+    expect(compile("one.ts", "--check")).toEqual({ code: 0, stdout: "", stderr: "one.yaml: up to date\n" });
+
+    const stale = read("one.yaml").replace("enableCache: true", "enableCache: false");
+    writeFileSync(join(folder, "one.yaml"), stale);
+    expect(compile("one.ts", "--check")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        'one.yaml: is stale: line 26 is "enableCache: false", should be "enableCache: true". Compile it again.\n',
+    });
+    expect(read("one.yaml")).toBe(stale);
+  });
+});
+
+describe("pollux compile, without a file", () => {
+  test("compiles every pipeline of the folder pipeline/", () => {
+    mkdirSync(join(folder, "pipeline"));
+    writeModule("pipeline/one.ts", "export const one =");
+    writeModule("pipeline/two.ts", "export default");
+    writeModule("pipeline/parts.ts");
+    expect(compile()).toEqual({
+      code: 0,
+      stdout: "",
+      stderr:
+        "pipeline/one.yaml: written, pipeline p1, 1 tasks\npipeline/two.yaml: written, pipeline p1, 1 tasks\n",
+    });
+  });
+
+  test("says that there is none", () => {
+    expect(compile().stderr).toBe(
+      "pipeline/: holds no pipeline here. Give a file, as pollux compile FILE.ts.\n",
+    );
+  });
+});
