@@ -1,0 +1,16 @@
+// A local environment: the programs, variables and code that an image holds, found on this machine instead.
+
+/** Every path in it is absolute. */
+export interface Environment {
+  /** Where it was read from; paths in `fingerprint` start here. */
+  readonly folder: string;
+  /** Patterns over image references; `*` stands for any text. */
+  readonly images: readonly string[];
+  /** Folders that go in front of PATH. */
+  readonly path: readonly string[];
+  readonly env: { readonly [name: string]: string };
+  /** Names of the caller's variables that a task may see; `*` stands for any text. */
+  readonly passEnv: readonly string[];
+  /** Files and folders, `*` and `**` allowed, whose content decides whether cached results still hold. */
+  readonly fingerprint: readonly string[];
+}
