@@ -1,0 +1,37 @@
+// The artifacts that a pipeline itself takes, from files, folders or URIs.
+import type { PipelineSpec } from "../ir/pipeline-spec.ts";
+import { UserError } from "../ir/user-error.ts";
+import { artifactAt, ImportError } from "./tasks/import-artifact.ts";
+import { type Artifact, own } from "./values.ts";
+
+/** Throws `ARTIFACTS_INVALID` with all that is missing, unknown or not there. */
+export async function importInputs(
+  spec: PipelineSpec,
+  given: { readonly [name: string]: string },
+  cwd: string,
+): Promise<{ readonly [name: string]: readonly Artifact[] }> {
+  const declared = spec.root.inputDefinitions?.artifacts ?? {};
+  const problems: string[] = [];
+  const artifacts: { [name: string]: readonly Artifact[] } = {};
+  for (const [name, { artifactType, isOptional }] of Object.entries(declared)) {
+    const address = own(given, name);
+    if (address === undefined) {
+      if (isOptional !== true) problems.push(`"${name}" is missing. Give a file, a folder or a URI.`);
+      continue;
+    }
+    try {
+      artifacts[name] = [{ ...(await artifactAt(address, artifactType, cwd)), name }];
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      problems.push(`"${name}": ${error.message}.`);
+    }
+  }
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(declared, name)) problems.push(`"${name}" is not known. Leave it out.`);
+  }
+  if (problems.length === 0) return artifacts;
+  throw new UserError(
+    "ARTIFACTS_INVALID",
+    problems.map((problem) => `${spec.pipelineInfo.name}: artifact ${problem}`).join("\n"),
+  );
+}

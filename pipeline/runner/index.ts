@@ -1,0 +1,9 @@
+// The runner: executes KFP v2 IR, whoever compiled it, on this machine.
+export { runPipeline, type RunOptions } from "./run-pipeline.ts";
+export type { ArtifactResult, RunResult, TaskResult } from "./run-result.ts";
+export type { Failure, RunEvent, RunState, TaskState } from "./events.ts";
+// Executors
+export { processExecutor, type ProcessExecutorOptions } from "./executors/process.ts";
+export type { ContainerTask, TaskControl, TaskExecutor, TaskExit } from "./executors/task-executor.ts";
+// Reporting
+export { liveReporter } from "./report/live-reporter.ts";

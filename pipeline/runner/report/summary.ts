@@ -1,0 +1,23 @@
+// The first and the last line about a run.
+import { relative } from "node:path";
+import type { RunFinished, RunStarted } from "../events.ts";
+import { describeSeconds } from "./duration.ts";
+import type { TaskViews } from "./task-view.ts";
+
+export function runStarted({ pipeline, folder }: RunStarted): string {
+  const here = relative(process.cwd(), folder);
+  return `${pipeline}: running in ${here.startsWith("..") ? folder : here}`;
+}
+
+/** `digital-twin: succeeded in 12 s (3 succeeded, 5 cached, 1 skipped)`. */
+export function runSummary(pipeline: string, { state, seconds }: RunFinished, views: TaskViews): string {
+  const counts = new Map<string, number>();
+  for (const view of views.all()) {
+    if (view.type === "task") counts.set(view.state, (counts.get(view.state) ?? 0) + 1);
+  }
+  const tasks = ["SUCCEEDED", "CACHED", "SKIPPED", "FAILED", "CANCELLED"]
+    .filter((each) => counts.has(each))
+    .map((each) => `${counts.get(each)} ${each.toLowerCase()}`);
+  const list = tasks.length === 0 ? "" : ` (${tasks.join(", ")})`;
+  return `${pipeline}: ${state.toLowerCase()} in ${describeSeconds(seconds)}${list}`;
+}

@@ -1,0 +1,105 @@
+// What a task that ended well has left: its ExecutorOutput, parameter files and artifacts, checked.
+import { cp, readFile } from "node:fs/promises";
+import { isAbsolute } from "node:path";
+import type { ExecutorInput, ExecutorOutput, RuntimeArtifact } from "../../ir/executor-input.ts";
+import type { ComponentSpec, Json } from "../../ir/pipeline-spec.ts";
+import { convertParameter, describeType, parseParameter, typeOf } from "../../ir/parameter-types.ts";
+import { type Artifact, own, type Values } from "../values.ts";
+
+/** A task that says it succeeded has not done what its component declares. */
+export class OutputError extends Error {}
+
+/** Throws `OutputError`. What the ExecutorOutput says goes before what the files say, as in KFP. */
+export async function collectOutputs(component: ComponentSpec, input: ExecutorInput): Promise<Values> {
+  const said = await readExecutorOutput(input.outputs?.outputFile);
+  const { parameters: parameterSpecs = {}, artifacts: artifactSpecs = {} } =
+    component.outputDefinitions ?? {};
+  const parameters: { [name: string]: Json } = {};
+  for (const [name, definition] of Object.entries(parameterSpecs)) {
+    const type = typeOf(definition);
+    const given = own(said.parameterValues, name) ?? undefined;
+    const text =
+      given === undefined ? await read(own(input.outputs?.parameters, name)?.outputFile) : undefined;
+    if (given === undefined && text === undefined) {
+      throw new OutputError(
+        `it ended well but did not write its output parameter "${name}". Write it to the file that outputs.parameters["${name}"] names`,
+      );
+    }
+    const value = text === undefined ? convertParameter(given ?? null, type) : parseParameter(text, type);
+    if (value === undefined) {
+      const shown = (text ?? JSON.stringify(given)).slice(0, 200);
+      throw new OutputError(
+        `its output parameter "${name}" is ${JSON.stringify(shown)}. Write ${describeType(type ?? "STRING")}`,
+      );
+    }
+    parameters[name] = value;
+  }
+  const artifacts: { [name: string]: readonly Artifact[] } = {};
+  for (const name of Object.keys(artifactSpecs)) {
+    const told = own(input.outputs?.artifacts, name)?.artifacts ?? [];
+    const list = checkArtifacts(name, own(said.artifacts, name)?.artifacts) ?? told;
+    artifacts[name] = await Promise.all(list.map((each, index) => accept(each, told[index] ?? told[0])));
+  }
+  return { parameters, artifacts };
+}
+
+/** kfp's SDK writes `custom_path`, the format says `customPath`. */
+type SaidArtifact = Partial<RuntimeArtifact> & { readonly custom_path?: string };
+
+function checkArtifacts(name: string, list: unknown): readonly SaidArtifact[] | undefined {
+  if (list === undefined) return undefined;
+  if (Array.isArray(list) && list.every(isArtifact)) return list;
+  throw new OutputError(`what its ExecutorOutput says of the artifact "${name}" is not in KFP's form`);
+}
+
+function isArtifact(value: unknown): value is SaidArtifact {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, uri, customPath, custom_path, metadata = {} } = { ...value } as { [field: string]: unknown };
+  const texts = [name, uri, customPath, custom_path];
+  return (
+    texts.every((text) => text === undefined || typeof text === "string") &&
+    typeof metadata === "object" &&
+    !Array.isArray(metadata)
+  );
+}
+
+/** What the task says of an artifact, on top of what it was told. A file it put elsewhere is copied to its place. */
+async function accept(said: SaidArtifact, told: RuntimeArtifact | undefined): Promise<RuntimeArtifact> {
+  const artifact = {
+    name: said.name ?? told?.name ?? "",
+    type: said.type ?? told?.type ?? {},
+    uri: said.uri ?? told?.uri ?? "",
+    metadata: { ...told?.metadata, ...said.metadata },
+  };
+  const elsewhere = said.customPath ?? said.custom_path ?? "";
+  if (elsewhere === "" || elsewhere === artifact.uri || !isAbsolute(artifact.uri)) return artifact;
+  try {
+    await cp(elsewhere, artifact.uri, { recursive: true });
+    return artifact;
+  } catch {
+    throw new OutputError(
+      `its output artifact "${artifact.name}" is not at ${elsewhere}, where it says it is`,
+    );
+  }
+}
+
+async function readExecutorOutput(file: string | undefined): Promise<ExecutorOutput> {
+  const text = await read(file);
+  if (text === undefined) return {};
+  try {
+    const output = JSON.parse(text) as ExecutorOutput; // each field is checked where it is used
+    if (typeof output === "object" && output !== null) return output;
+  } catch {
+    // Said below.
+  }
+  throw new OutputError("what it wrote as its ExecutorOutput is no JSON object");
+}
+
+async function read(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+// The inputs of a run from the command line and from a file.
+import { readFile } from "node:fs/promises";
+import type { Json, PipelineSpec } from "../../pipeline/ir/pipeline-spec.ts";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import { parseParameter, typeOf } from "../../pipeline/ir/parameter-types.ts";
+
+export interface RunInputs {
+  readonly parameters: { readonly [name: string]: Json };
+  /** Input artifacts: files, folders or URIs. */
+  readonly artifacts: { readonly [name: string]: string };
+}
+
+/** `given` are `NAME=VALUE`. A value that is not of its parameter's type stays text, which the runner then refuses. */
+export async function readRunInputs(
+  spec: PipelineSpec,
+  given: readonly string[],
+  file: string | undefined,
+): Promise<RunInputs> {
+  const parameters: { [name: string]: Json } = file === undefined ? {} : { ...(await readParameters(file)) };
+  const artifacts: { [name: string]: string } = {};
+  const declared = spec.root.inputDefinitions ?? {};
+  for (const each of given) {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(each) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new UserError("WRONG_ARGUMENTS", `-p ${each}: has no value. Write -p NAME=VALUE.`);
+    }
+    if (Object.hasOwn(declared.artifacts ?? {}, name)) artifacts[name] = value;
+    else parameters[name] = parseParameter(value, typeOf(declared.parameters?.[name])) ?? value;
+  }
+  return { parameters, artifacts };
+}
+
+async function readParameters(file: string): Promise<{ readonly [name: string]: Json }> {
+  try {
+    const value = JSON.parse(await readFile(file, "utf8")) as Json; // JSON.parse gives nothing else
+    if (isObject(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new UserError(
+    "PARAMETERS_UNREADABLE",
+    `--parameters ${file}: holds no JSON object. Give a file such as {"rank": 8}.`,
+  );
+}
+
+function isObject(value: Json): value is { readonly [name: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
