@@ -1,0 +1,54 @@
+// Makes sure, before anything long starts, that a twin can be made of the chats that were given.
+import { resolve } from "node:path";
+import { buildDataset } from "../../components/conversation/build-dataset.ts";
+import { findMe, participantsOf } from "../../components/conversation/participants.ts";
+import { readChats } from "../../components/conversation/read-folder.ts";
+import type { LiveLine } from "../terminal/live-line.ts";
+import { chooseMe } from "./choose-me.ts";
+import { storeChats } from "./store-chats.ts";
+
+export interface PreparedChats {
+  /** What the pipeline imports. */
+  readonly folder: string;
+  /** As the chats spell it. */
+  readonly me: string;
+}
+
+export interface PrepareChatsOptions {
+  /** None: the transcript of Apollo 11, and its commander. */
+  readonly files: readonly string[];
+  readonly me: string | undefined;
+  readonly root: string;
+  readonly parameters: {
+    readonly sessionGap?: number | undefined;
+    readonly mergeWindow?: number | undefined;
+  };
+  readonly line: LiveLine;
+  readonly signal: AbortSignal;
+}
+
+const apollo = {
+  file: resolve(import.meta.dirname, "../../containers/trainer/transcripts/apollo-11.txt"),
+  me: "CDR",
+};
+
+/** Throws what reading the chats, finding `me` in them and making examples of them throws. */
+export async function prepareChats(options: PrepareChatsOptions): Promise<PreparedChats> {
+  const { files, root, parameters, line, signal } = options;
+  const byDefault = files.length === 0;
+  line.update("reading the chats");
+  const folder = await storeChats(byDefault ? [apollo.file] : files, root);
+  const { chats } = await readChats(folder);
+  const participants = participantsOf(chats);
+  line.clear();
+  const wanted = options.me ?? (byDefault ? apollo.me : await chooseMe(participants, signal));
+  const me = findMe(participants, wanted);
+  buildDataset(chats, {
+    me,
+    sessionGap: parameters.sessionGap ?? 30,
+    mergeWindow: parameters.mergeWindow ?? 5,
+    validationShare: 0.1,
+    maxTurns: 6,
+  });
+  return { folder, me };
+}
