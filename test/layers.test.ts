@@ -1,0 +1,72 @@
+// Imports go one way; this test reads every import of ours and names the ones that go the other.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** What each layer may import besides itself; a file belongs to the longest prefix that fits, and needs one. */
+const layers: { readonly [prefix: string]: readonly string[] } = {
+  "pipeline/ir": [],
+  "pipeline/environments": ["pipeline/ir/user-error.ts"],
+  "pipeline/dsl": ["pipeline/ir"],
+  "pipeline/compiler": ["pipeline/dsl", "pipeline/ir"],
+  "pipeline/runner": ["pipeline/ir", "pipeline/environments"],
+  "pipeline/executor": ["pipeline/ir", "pipeline/dsl"],
+  "pipeline/index.ts": ["pipeline/dsl", "pipeline/ir"],
+  "pipeline/digital-twin.ts": ["pipeline/index.ts", "components"],
+  components: [
+    "pipeline/index.ts",
+    "pipeline/dsl",
+    "pipeline/ir",
+    "pipeline/executor",
+    "pipeline/environments",
+  ],
+  containers: ["components", "pipeline"],
+  cloudbuild: [],
+  scripts: ["pipeline", "components", "containers", "cloudbuild"],
+};
+
+function layerOf(file: string): string | undefined {
+  return Object.keys(layers)
+    .filter((prefix) => file === prefix || file.startsWith(`${prefix}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|mjs)$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/(?:from|import\(|import)\s*"(\.[^"]+)"/g)].map((match) =>
+    relative(root, resolve(root, dirname(file), match[1] ?? "")),
+  );
+}
+
+test("every file imports only from its own layer and the layers below it", () => {
+  const wrong = ["pipeline", "components", "containers", "cloudbuild", "scripts"]
+    .flatMap(sources)
+    .flatMap((file) => {
+      const layer = layerOf(file);
+      if (layer === undefined) return [`${file} belongs to no layer`];
+      const allowed = [layer, ...(layers[layer] ?? [])];
+      return importsOf(file)
+        .filter((target) => !allowed.some((prefix) => target === prefix || target.startsWith(`${prefix}/`)))
+        .map((target) => `${file} imports ${target}`);
+    });
+  expect(wrong).toEqual([]);
+});
+
+test("a component's definition imports nothing that runs", () => {
+  const heavy = sources("components")
+    .filter((file) => file.endsWith("component.ts"))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !/^(pipeline\/index\.ts|components\/images\.ts)$/.test(target))
+        .map((target) => `${file} imports ${target}`),
+    );
+  expect(heavy).toEqual([]);
+});
