@@ -37,7 +37,7 @@ export const digitalTwin = pipeline(
         description: "Training steps of the tiny base; 0 takes the tuned number.",
       }),
       rank: int({ default: 8, description: "Rank of the LoRA matrices." }),
-      epochs: int({ default: 3 }),
+      epochs: int({ default: 0, description: "0: three, and more where examples are few." }),
       minimumGain: double({ default: 0, description: "Bits per character the twin must gain on its base." }),
       endpoint: string({ default: "digital-twin", description: "Name of the endpoint." }),
     },

@@ -1,6 +1,7 @@
 // Runs a command of another program to its end, line by line, and leaves nothing of it behind.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { guardGroup, killGroup, releaseGroup } from "../pipeline/environments/index.ts";
 
 export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
@@ -27,14 +28,16 @@ export async function runChild(
     stdio: options.onLine === undefined ? ["ignore", 2, 2] : ["ignore", "pipe", "pipe"],
     detached: true, // a process group of its own, so that what it starts ends with it
   });
-  const kill = (signal: NodeJS.Signals): void => killGroup(child.pid, signal);
-  const onExit = (): void => kill("SIGKILL");
+  const { pid } = child; // none where there is no such program
+  if (pid !== undefined) guardGroup(pid);
+  const kill = (signal: NodeJS.Signals): void => {
+    if (pid !== undefined) killGroup(pid, signal);
+  };
   let forced: NodeJS.Timeout | undefined;
   const onAbort = (): void => {
     kill("SIGTERM");
     forced = setTimeout(() => kill("SIGKILL"), grace);
   };
-  process.once("exit", onExit);
   options.signal?.addEventListener("abort", onAbort, { once: true });
   try {
     const exited = new Promise<number>((resolve, reject) => {
@@ -49,16 +52,7 @@ export async function runChild(
     return code;
   } finally {
     clearTimeout(forced);
-    process.off("exit", onExit);
+    if (pid !== undefined) releaseGroup(pid);
     options.signal?.removeEventListener("abort", onAbort);
-  }
-}
-
-function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It has ended already.
   }
 }

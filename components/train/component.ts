@@ -18,7 +18,7 @@ export const train = component({
     conversations: Dataset,
     base: Model,
     rank: int({ default: 8, description: "Rank of the LoRA matrices." }),
-    epochs: int({ default: 3 }),
+    epochs: int({ default: 0, description: "0: three, and more where examples are few." }),
     learningRate: optional(double()),
     batchSize: int({ default: 8, description: "Examples in a step." }),
     maxLength: int({ default: 160, description: "Tokens in an example; older turns are left out to fit." }),

@@ -1,7 +1,8 @@
-// What stands for an image on this machine: reading `environment.json` files, and what they give a process.
+// What stands for an image on this machine: reading `environment.json` files, what they give a process, and its end.
 export { environmentFor } from "./environment-for.ts";
 export type { Environment } from "./environment.ts";
 export { fingerprintOf } from "./fingerprint.ts";
 export { loadEnvironments } from "./load-environments.ts";
 export { processEnv } from "./process-env.ts";
+export { guardGroup, killGroup, releaseGroup } from "./process-group.ts";
 export { pythonEnvironment } from "./python-environment.ts";

@@ -1,9 +1,10 @@
 // Turns what a task was told into the inputs that its component declares.
-import type { ComponentDefinition, InputDefinition, ParameterValueType } from "../dsl/graph.ts";
+import type { ComponentDefinition, InputDefinition } from "../dsl/graph.ts";
 import type { ExecutorInput, RuntimeArtifact } from "../ir/executor-input.ts";
 import type { Json } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
 import { artifactPath } from "../ir/artifact-path.ts";
+import { describeType, isOfType } from "../ir/parameter-types.ts";
 import type { InputArtifact } from "./implement.ts";
 
 export type InputValue = Json | InputArtifact | readonly InputArtifact[];
@@ -53,41 +54,5 @@ function toInputArtifact({ name, uri, customPath, metadata }: RuntimeArtifact): 
 function findProblem({ type, optional }: InputDefinition, value: InputValue | undefined): string | null {
   if (value === undefined) return optional ? null : "is missing. Give it a value";
   if (type.kind !== "parameter") return null;
-  return fits(type, value) ? null : `is ${JSON.stringify(value)}. Give ${describe(type)}`;
-}
-
-/** KFP's numbers are doubles: an integer is one without a fraction. */
-export function fits({ type }: ParameterValueType, value: unknown): boolean {
-  switch (type) {
-    case "NUMBER_INTEGER":
-      return Number.isInteger(value);
-    case "NUMBER_DOUBLE":
-      return typeof value === "number" && Number.isFinite(value);
-    case "STRING":
-      return typeof value === "string";
-    case "BOOLEAN":
-      return typeof value === "boolean";
-    case "LIST":
-      return Array.isArray(value);
-    case "STRUCT":
-    case "TASK_FINAL_STATUS":
-    case "TASK_CONFIG":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
-    default:
-      return type satisfies never;
-  }
-}
-
-export function describe({ type }: ParameterValueType): string {
-  const names: { readonly [T in ParameterValueType["type"]]: string } = {
-    NUMBER_INTEGER: "a whole number",
-    NUMBER_DOUBLE: "a number",
-    STRING: "text",
-    BOOLEAN: "true or false",
-    LIST: "a list",
-    STRUCT: "an object",
-    TASK_FINAL_STATUS: "a final status",
-    TASK_CONFIG: "a task configuration",
-  };
-  return names[type];
+  return isOfType(value, type.type) ? null : `is ${JSON.stringify(value)}. Give ${describeType(type.type)}`;
 }

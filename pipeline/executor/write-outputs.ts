@@ -6,8 +6,8 @@ import type { ComponentDefinition } from "../dsl/graph.ts";
 import type { ExecutorInput, ExecutorOutput, RuntimeArtifact } from "../ir/executor-input.ts";
 import type { Json } from "../ir/pipeline-spec.ts";
 import { artifactPath } from "../ir/artifact-path.ts";
+import { describeType, isOfType } from "../ir/parameter-types.ts";
 import type { Metadata, OutputArtifact } from "./implement.ts";
-import { describe, fits } from "./read-inputs.ts";
 
 export interface OutputStage {
   readonly artifacts: { readonly [name: string]: OutputArtifact };
@@ -107,9 +107,9 @@ function checkParameters(
   for (const [name, { type }] of Object.entries(outputs)) {
     if (type.kind !== "parameter") continue;
     const value = returned[name];
-    if (!fits(type, value)) {
+    if (!isOfType(value, type.type)) {
       throw new TypeError(
-        `${component}: its code returned ${JSON.stringify(value)} as "${name}". Return ${describe(type)}.`,
+        `${component}: its code returned ${JSON.stringify(value)} as "${name}". Return ${describeType(type.type)}.`,
       );
     }
     checked[name] = value as Json; // `fits` has looked at its kind; what is inside is the code's word

@@ -23,14 +23,15 @@ export function typeOf(
   }
 }
 
-export function isOfType(value: Json, type: ParameterTypeName | undefined): boolean {
+/** `value` may come from code, so it need not be JSON. */
+export function isOfType(value: unknown, type: ParameterTypeName | undefined): boolean {
   switch (type) {
     case undefined:
       return true;
     case "NUMBER_INTEGER":
       return Number.isInteger(value);
     case "NUMBER_DOUBLE":
-      return typeof value === "number";
+      return Number.isFinite(value);
     case "STRING":
       return typeof value === "string";
     case "BOOLEAN":

@@ -2,8 +2,10 @@
 export { runPipeline, type RunOptions } from "./run-pipeline.ts";
 export type { ArtifactResult, RunResult, TaskResult } from "./run-result.ts";
 export type { Failure, RunEvent, RunState, TaskState } from "./events.ts";
+export { diskError } from "./journal.ts";
 // Executors
 export { processExecutor, type ProcessExecutorOptions } from "./executors/process.ts";
 export type { ContainerTask, TaskControl, TaskExecutor, TaskExit } from "./executors/task-executor.ts";
 // Reporting
+export { describeSeconds } from "./report/duration.ts";
 export { liveReporter } from "./report/live-reporter.ts";

@@ -16,7 +16,7 @@ Lines piped in are answered line by line.
   --root DIR  where the twin was built (default: .pollux)`;
 
 export const chat: Command = {
-  summary: "Talk with the twin that was built last.",
+  summary: "talk with the twin that was built last",
   usage,
   run: async (argv) => {
     const { values } = parseArgs({

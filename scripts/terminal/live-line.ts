@@ -1,6 +1,6 @@
 // One line at the bottom of the terminal that says how far something is; elsewhere, a plain line now and then.
 import type { Writable } from "node:stream";
-import { describeSeconds } from "../../pipeline/runner/report/duration.ts";
+import { describeSeconds } from "../../pipeline/runner/index.ts";
 
 export interface Progress {
   readonly done: number;

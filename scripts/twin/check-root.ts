@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../pipeline/ir/user-error.ts";
-import { diskError } from "../../pipeline/runner/journal.ts";
+import { diskError } from "../../pipeline/runner/index.ts";
 
 /** Makes the folder. Throws `ROOT_UNUSABLE`, with the reason, if nothing can be written to it. */
 export async function checkRoot(root: string): Promise<void> {

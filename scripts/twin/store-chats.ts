@@ -6,7 +6,7 @@ import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UserError } from "../../pipeline/ir/user-error.ts";
-import { diskError } from "../../pipeline/runner/journal.ts";
+import { diskError } from "../../pipeline/runner/index.ts";
 
 /** Gives the folder, `<root>/chats/<sha256>`. Files that hold the same bytes are taken once. */
 export async function storeChats(files: readonly string[], root: string): Promise<string> {

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { guardGroup, killGroup, releaseGroup } from "../../../pipeline/environments/index.ts";
 import { UserError } from "../../../pipeline/ir/user-error.ts";
 import type { WaitOptions } from "./endpoints.ts";
 
@@ -33,11 +34,10 @@ export async function startModelServer(
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });
-  const kill = (): void => killGroup(child, "SIGKILL");
-  process.once("exit", kill);
+  if (child.pid !== undefined) guardGroup(child.pid);
   const stop = async (): Promise<void> => {
     await end(child);
-    process.off("exit", kill);
+    if (child.pid !== undefined) releaseGroup(child.pid);
   };
   options.onProgress?.("loading the model");
   try {
@@ -85,21 +85,13 @@ async function isHealthy(address: string): Promise<boolean> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const { pid } = child;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const forced = setTimeout(() => killGroup(child, "SIGKILL"), grace);
+  const forced = setTimeout(() => killGroup(pid, "SIGKILL"), grace);
   child.stdin?.end();
   await closed;
   clearTimeout(forced);
-}
-
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // It has ended already.
-  }
 }
 
 function notStarted(reason: string): UserError {

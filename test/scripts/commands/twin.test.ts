@@ -148,8 +148,9 @@ test("Ctrl-C in the middle of training ends it all: exit code 130, no process le
   const hanging = join(checkout.folder, ".venv", "hanging");
   const args = ["twin", "--chat", chatFile(), "--me", "Bob", "--root", root];
   const { child, ended } = checkout.start(args);
-  while (!existsSync(hanging) && child.exitCode === null) await sleep(50);
-  const task = Number(readFileSync(hanging, "utf8"));
+  const readTask = (): number => (existsSync(hanging) ? Number(readFileSync(hanging, "utf8")) : 0);
+  while (readTask() === 0 && child.exitCode === null) await sleep(50);
+  const task = readTask();
   child.kill("SIGINT");
   const { code, stderr } = await ended;
   expect(code).toBe(130);
