@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { ensurePythonEnvironment } from "../../scripts/python-environment.ts";
 import type { LiveLine } from "../../scripts/terminal/live-line.ts";
 import { temporaryFolder, writeProgram } from "./temporary-folder.ts";
+import { isRunning } from "./is-running.ts";
 
 /**
  * A Python whose `venv` makes a folder with itself in it, and whose `pip` takes `pause` seconds, says what it would
@@ -154,12 +155,3 @@ test.each([
   await expect(made).rejects.toThrow(/^python: [^\n]+\.$/);
   expect(readFileSync(join(root, ".venv", "pip.log"), "utf8")).toContain("Collecting idna");
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

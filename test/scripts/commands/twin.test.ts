@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
 import { makeCheckout, type Checkout, type Ended } from "../checkout.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { isRunning } from "../is-running.ts";
 
 // The real command line, compiler, runner, ingestion, gate, deployment and conversation; only the trainer stands in.
 let checkout: Checkout;
@@ -160,12 +161,3 @@ test("Ctrl-C in the middle of training ends it all: exit code 130, no process le
   behave("");
   expect((await pollux(...args, "--no-chat")).code).toBe(0);
 }, 120_000);
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
