@@ -101,11 +101,25 @@ def test_an_expected_problem_ends_in_one_line_and_exit_code_1() -> None:
     assert (done.returncode, done.stderr) == (1, "base: it is no Gemma. Give one.\n")
 
 
-def test_a_full_disk_ends_in_one_line_and_exit_code_1() -> None:
-    body = "import errno\ndef main(task): raise OSError(errno.ENOSPC, 'No space left on device')\n"
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("OSError(errno.ENOSPC, 'No space left on device')", "the disk is full"),
+        ("ValueError('Error while serializing: No space left on device (os error 28)')", "the disk is full"),
+        ("RuntimeError('RESOURCE_EXHAUSTED: Out of memory')", "not enough memory"),
+    ],
+)
+def test_a_machine_that_is_too_small_ends_in_one_line_and_exit_code_1(error: str, said: str) -> None:
+    body = f"import errno\ndef main(task): raise {error}\n"
     done = run_script(body + "run_task(dataclass(type('S', (), {})), main)", "--executor_input", "{}")
     assert done.returncode == 1
-    assert done.stderr.count("\n") == 1 and "the disk is full" in done.stderr
+    assert done.stderr.count("\n") == 1 and said in done.stderr
+
+
+def test_a_mistake_of_ours_shows_where_it_is() -> None:
+    body = "def main(task): raise ValueError('ours')\n"
+    done = run_script(body + "run_task(dataclass(type('S', (), {})), main)", "--executor_input", "{}")
+    assert done.returncode == 1 and "Traceback" in done.stderr
 
 
 def test_input_that_is_no_json_ends_in_one_line_and_exit_code_1() -> None:

@@ -95,4 +95,4 @@ def test_a_fingerprint_is_of_the_settings_and_the_data(tmp_path: Path) -> None:
 
 
 def test_larger_models_take_smaller_steps() -> None:
-    assert [default_learning_rate(n) for n in (400_000, 268_000_000, 4_000_000_000)] == [5e-3, 1e-3, 2e-4]
+    assert [default_learning_rate(n) for n in (400_000, 268_000_000, 4_000_000_000)] == [1.5e-3, 1e-3, 2e-4]

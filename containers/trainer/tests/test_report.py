@@ -31,6 +31,11 @@ def test_what_people_wrote_is_escaped() -> None:
     assert not re.search(r"<(script|b|i|u)>", html)
 
 
+def test_of_a_long_prompt_the_end_is_shown() -> None:
+    sample = Sample(Example(({"role": "user", "content": "a" * 400 + "b" * 300},), "Okay."), "Roger.")
+    assert f"<td>… {'b' * 300}</td>" in report(FINDINGS, [sample], [], 0.7, 20)
+
+
 def test_pages_hold_everything_themselves() -> None:
     for html in (report(FINDINGS, SAMPLES, [], 0.7, 20), loss_curve([3.0, 2.5, 2.0, 1.5], 2)):
         assert html.startswith("<!doctype html>") and html.endswith("</html>\n")

@@ -24,7 +24,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run_train(folder: Path, base: Path, **parameters: object) -> Path:
     artifacts = {"conversations": write_dataset(folder / "data"), "base": base}
-    given = {"rank": 2, "epochs": 8, "maxLength": 64, **parameters}
+    given = {"rank": 2, "epochs": 8, "learningRate": 5e-3, "maxLength": 64, **parameters}
     task = Task(train.Settings, executor_input(folder, artifacts, ["model", "metrics", "lossCurve"], **given))
     train.main(task)
     task.finish()

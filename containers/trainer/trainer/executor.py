@@ -100,10 +100,21 @@ def run_task(settings_class: type[Settings], main: Callable[[Task[Settings]], No
         sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+    except Exception as error:
+        if (remedy := known_trouble(error)) is None:
             raise
-        sys.exit(f"{where}: the disk is full. Free some space and run it again: what was cached is kept.")
+        sys.exit(f"{where}: {remedy}")
+
+
+def known_trouble(error: Exception) -> str | None:
+    """What to say of a machine's limits; the libraries that write and compute report them each in its own way."""
+    said = str(error)
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if full or f"os error {errno.ENOSPC}" in said or f"os error {errno.EDQUOT}" in said:
+        return "the disk is full. Free some space and run it again."
+    if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in said:
+        return "there is not enough memory. Give a smaller base, batch size or maximal length."
+    return None
 
 
 def parse_arguments(arguments: list[str]) -> dict[str, Any]:

@@ -29,7 +29,8 @@ def kernel_layers(lm: Any) -> list[Any]:
 
 
 def default_learning_rate(parameters: int) -> float:
-    """The larger a model, the smaller the steps it bears: measured at 0.4 and 270 million, usual beyond."""
+    """The larger a model, the smaller the steps it bears. Measured at 0.4 million parameters (three times as much
+    learns the training replies by heart) and at 270 million, usual beyond."""
     if parameters < 20e6:
-        return 5e-3
+        return 1.5e-3
     return 1e-3 if parameters < 600e6 else 2e-4

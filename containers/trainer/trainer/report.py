@@ -7,6 +7,8 @@ from trainer.conversations import Example
 from trainer.html import page, paragraph, table
 from trainer.style_measures import Style, openings
 
+LONGEST_PROMPT = 300  # characters shown of what was said to the twin: the latest
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -123,7 +125,9 @@ def expectation(parameters: int) -> str:
 
 
 def sample_row(sample: Sample) -> list[str]:
-    return [sample.example.context[-1]["content"], sample.example.reply, sample.reply]
+    said = sample.example.context[-1]["content"]
+    shown = said if len(said) <= LONGEST_PROMPT else f"… {said[-LONGEST_PROMPT:]}"
+    return [shown, sample.example.reply, sample.reply]
 
 
 def percent(share: float) -> str:

@@ -1,7 +1,8 @@
 """The `tiny` base: a vocabulary, a Gemma 3 of random weights, and the rows of tokens it is trained on.
 
-Small on purpose. In five minutes on two cores a model of 0.4 million parameters sees enough text to predict
-better than one of a few million does (measured; see README).
+Small on purpose: what two cores can do in three minutes is a matter of how many tokens they get through. Of
+models given the same time on Apollo 11, this one (0.4 million parameters) took in 18,800 tokens a second and
+predicted the commander at 1.82 bits per character; one of 1.0 million, 9,000 and 1.88; of 0.9 million, 1.91.
 """
 
 import io
