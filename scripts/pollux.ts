@@ -58,6 +58,11 @@ function isMistake(error: unknown): error is Error {
   );
 }
 
+// Whoever reads the output may stop reading, as `| head -1` does: no reason to break off the work.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -11,7 +11,7 @@ export function checkParameters(
 ): { readonly [name: string]: Json } {
   const declared = spec.root.inputDefinitions?.parameters ?? {};
   const problems: string[] = [];
-  const checked: { [name: string]: Json } = {};
+  const checked = new Map<string, Json>();
   for (const [name, definition] of Object.entries(declared)) {
     const type = typeOf(definition);
     const value = own(given, name) ?? definition.defaultValue;
@@ -24,7 +24,7 @@ export function checkParameters(
         `"${name}" is ${JSON.stringify(value)}. Give one of ${JSON.stringify(definition.literals)}.`,
       );
     } else {
-      checked[name] = value;
+      checked.set(name, value);
     }
   }
   for (const name of Object.keys(given)) {
@@ -32,7 +32,7 @@ export function checkParameters(
     const names = Object.keys(declared).join(", ");
     problems.push(`"${name}" is not known. The parameters are: ${names === "" ? "none" : names}.`);
   }
-  if (problems.length === 0) return checked;
+  if (problems.length === 0) return Object.fromEntries(checked);
   throw new UserError(
     "PARAMETERS_INVALID",
     problems.map((problem) => `${spec.pipelineInfo.name}: parameter ${problem}`).join("\n"),

@@ -6,6 +6,7 @@ import { UserError } from "../ir/user-error.ts";
 import { findCycle } from "./dag-plan.ts";
 import type { TaskExecutor } from "./executors/task-executor.ts";
 import { parseExpression } from "./scheduler/parameter-expression.ts";
+import { fileName } from "./tasks/task-folder.ts";
 import { own } from "./values.ts";
 
 /** Throws `PIPELINE_INVALID`, or `IMAGE_UNKNOWN` if only images are missing; every problem is said. */
@@ -56,7 +57,25 @@ function checkDag(report: Report, where: string, dag: DagSpec, scope: Scope): vo
       `${where}: tasks wait for each other: ${[...cycle, cycle[0]].join(" -> ")}. Break the cycle.`,
     );
   }
-  for (const [name, task] of Object.entries(dag.tasks)) checkTask(report, `${where}/${name}`, task, scope);
+  for (const [name, task] of Object.entries(dag.tasks)) {
+    checkName(report, where, name);
+    checkTask(report, `${where}/${name}`, task, scope);
+  }
+}
+
+/** A file name may have 255 bytes; the number of a loop's round comes after the task's name. */
+const longestName = 200;
+
+/** Names make paths such as `for-loop-2[0]/tag`, which have to say one thing only. */
+function checkName({ problems }: Report, where: string, name: string): void {
+  const named = `${where}: the task name ${JSON.stringify(name)}`;
+  const bytes = Buffer.byteLength(fileName(name));
+  if (name === "") problems.add(`${named} is empty. Give the task a name.`);
+  if (name.includes("/")) problems.add(`${named} has a "/" in it. Leave it out.`);
+  if (/\[\d+\]$/.test(name)) problems.add(`${named} ends like a loop's round. Leave the brackets out.`);
+  if (bytes > longestName) {
+    problems.add(`${named} takes ${bytes} bytes as a file name. Shorten it to ${longestName}.`);
+  }
 }
 
 function checkTask(report: Report, where: string, task: PipelineTaskSpec, scope: Scope): void {

@@ -16,6 +16,9 @@ export interface Conduct {
   readonly hardSignal: AbortSignal | undefined;
 }
 
+/** What Node's timers take; they run at once what is to run later than that. */
+const longestDelayMs = 2 ** 31 - 1;
+
 /** Resolves or rejects once nothing runs any more. */
 export async function conduct(options: Conduct, inputs: Values): Promise<RunState> {
   const { schedule, context, keep, signal, hardSignal } = options;
@@ -97,7 +100,7 @@ export async function conduct(options: Conduct, inputs: Values): Promise<RunStat
     const timer = setTimeout(() => {
       delays.delete(timer);
       dispatch({ kind: "delayed", time: Date.now(), path });
-    }, milliseconds);
+    }, Math.min(milliseconds, longestDelayMs));
     delays.add(timer);
   };
   const onCancel = (): void => dispatch({ kind: "cancel", time: Date.now(), hard: false });

@@ -1,6 +1,5 @@
 // Which tasks of a DAG wait for which: what is said (`dependentTasks`) and what follows from their inputs.
 import type { DagSpec, PipelineTaskSpec } from "../ir/pipeline-spec.ts";
-import { own } from "./values.ts";
 
 export interface DagPlan {
   /** Of each task, those that it waits for. */
@@ -82,8 +81,4 @@ export function findCycle(dag: DagSpec): readonly string[] | undefined {
 export function parseDuration(text: string | undefined): number {
   const seconds = /^(\d+(?:\.\d+)?)s$/.exec(text ?? "")?.[1];
   return seconds === undefined ? 0 : Number(seconds) * 1000;
-}
-
-export function ownTask(dag: DagSpec, name: string): PipelineTaskSpec | undefined {
-  return own(dag.tasks, name);
 }

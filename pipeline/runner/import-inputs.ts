@@ -1,18 +1,18 @@
 // The artifacts that a pipeline itself takes, from files, folders or URIs.
 import type { PipelineSpec } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
-import { artifactAt, ImportError } from "./tasks/import-artifact.ts";
+import { artifactAt, ImportError, type ImportOptions } from "./tasks/import-artifact.ts";
 import { type Artifact, own } from "./values.ts";
 
-/** Throws `ARTIFACTS_INVALID` with all that is missing, unknown or not there. */
+/** Throws `ARTIFACTS_INVALID` with all that is missing, unknown or not there. Once aborted, gives what it has. */
 export async function importInputs(
   spec: PipelineSpec,
   given: { readonly [name: string]: string },
-  cwd: string,
+  options: ImportOptions,
 ): Promise<{ readonly [name: string]: readonly Artifact[] }> {
   const declared = spec.root.inputDefinitions?.artifacts ?? {};
   const problems: string[] = [];
-  const artifacts: { [name: string]: readonly Artifact[] } = {};
+  const artifacts = new Map<string, readonly Artifact[]>();
   for (const [name, { artifactType, isOptional }] of Object.entries(declared)) {
     const address = own(given, name);
     if (address === undefined) {
@@ -20,8 +20,9 @@ export async function importInputs(
       continue;
     }
     try {
-      artifacts[name] = [{ ...(await artifactAt(address, artifactType, cwd)), name }];
+      artifacts.set(name, [{ ...(await artifactAt(address, artifactType, options)), name }]);
     } catch (error) {
+      if (options.signal?.aborted === true) return artifacts; // the run is cancelled before a task starts
       if (!(error instanceof ImportError)) throw error;
       problems.push(`"${name}": ${error.message}.`);
     }
@@ -29,7 +30,7 @@ export async function importInputs(
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(declared, name)) problems.push(`"${name}" is not known. Leave it out.`);
   }
-  if (problems.length === 0) return artifacts;
+  if (problems.length === 0) return Object.fromEntries(artifacts);
   throw new UserError(
     "ARTIFACTS_INVALID",
     problems.map((problem) => `${spec.pipelineInfo.name}: artifact ${problem}`).join("\n"),

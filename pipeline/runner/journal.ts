@@ -1,6 +1,6 @@
 // The run's `events.jsonl`: what has happened, one JSON object per line, written before it counts.
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { UserError } from "../ir/user-error.ts";
 import type { KeptEvent } from "./events.ts";
 
@@ -37,9 +37,25 @@ const reasons: { readonly [code: string]: string } = {
   ENOTDIR: "a part of it is a file. Choose another place with --root",
 };
 
-/** `undefined`: the error is of another kind. */
+/** Errors that may come from a write to a file already open, which names no path. */
+const full: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
+
+/** `undefined`: the error is of another kind, or of a file elsewhere. */
 export function diskError(root: string, error: unknown): UserError | undefined {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (!(error instanceof Error)) return undefined;
+  const { code = "", path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
   const reason = reasons[code];
-  return reason === undefined ? undefined : new UserError("ROOT_UNUSABLE", `${root}: ${reason}.`);
+  if (reason === undefined) return undefined;
+  const concernsRoot = [path, dest].some((place) => place !== undefined && isAlong(root, place));
+  return full.has(code) || concernsRoot ? new UserError("ROOT_UNUSABLE", `${root}: ${reason}.`) : undefined;
+}
+
+/** Whether a place is the root, in it, or above it: a root is made with its parents. */
+function isAlong(root: string, place: string): boolean {
+  return contains(root, place) || contains(place, root);
+}
+
+function contains(folder: string, place: string): boolean {
+  const way = relative(resolve(folder), resolve(place));
+  return way !== ".." && !way.startsWith(`..${sep}`);
 }

@@ -49,7 +49,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const cwd = options.cwd ?? process.cwd();
   const parameters = checkParameters(spec, options.parameters ?? {});
   checkSpec(spec, executor);
-  const artifacts = await importInputs(spec, options.artifacts ?? {}, cwd);
+  const artifacts = await importInputs(spec, options.artifacts ?? {}, { cwd, signal });
 
   const runId = checkRunId(options.runId) ?? newRunId(spec.pipelineInfo.name, new Date());
   const folder = join(root, "runs", runId);

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { loadEnvironments, pythonEnvironment } from "../../pipeline/environments/index.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { liveReporter, processExecutor, type RunEvent, runPipeline } from "../../pipeline/runner/index.ts";
+import { checkRoot } from "../check-root.ts";
 import type { Command } from "../command.ts";
 import { withInterruption } from "../interruption.ts";
 import { loadSpec } from "../load-pipeline.ts";
@@ -64,6 +65,7 @@ Exit code: 0 the run succeeded, 1 a mistake in what was given, 2 the run failed,
     const executor = processExecutor({ environments: environments(values.python) });
     const spec = await loadSpec(reference);
     const inputs = await readRunInputs(spec, values.p, values.parameters);
+    await checkRoot(values.root);
     const writeResult = values.result === undefined ? undefined : await prepareResult(values.result);
 
     return withInterruption(async ({ signal, hardSignal }) => {

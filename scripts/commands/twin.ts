@@ -9,7 +9,7 @@ import { ensurePythonEnvironment } from "../python-environment.ts";
 import { liveLine } from "../terminal/live-line.ts";
 import { buildTwin, type TwinParameters } from "../twin/build-twin.ts";
 import { checkBase } from "../twin/check-base.ts";
-import { checkRoot } from "../twin/check-root.ts";
+import { checkRoot } from "../check-root.ts";
 import { prepareChats } from "../twin/prepare-chats.ts";
 import { summarize } from "../twin/summary.ts";
 import { writeTwin } from "../twin/twin-record.ts";

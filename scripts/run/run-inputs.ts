@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Json, PipelineSpec } from "../../pipeline/ir/pipeline-spec.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { parseParameter, typeOf } from "../../pipeline/ir/parameter-types.ts";
+import { own } from "../../pipeline/runner/values.ts";
 
 export interface RunInputs {
   readonly parameters: { readonly [name: string]: Json };
@@ -16,18 +17,18 @@ export async function readRunInputs(
   given: readonly string[],
   file: string | undefined,
 ): Promise<RunInputs> {
-  const parameters: { [name: string]: Json } = file === undefined ? {} : { ...(await readParameters(file)) };
-  const artifacts: { [name: string]: string } = {};
+  const parameters = new Map(Object.entries(file === undefined ? {} : await readParameters(file)));
+  const artifacts = new Map<string, string>();
   const declared = spec.root.inputDefinitions ?? {};
   for (const each of given) {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(each) ?? [];
     if (name === undefined || value === undefined) {
       throw new UserError("WRONG_ARGUMENTS", `-p ${each}: has no value. Write -p NAME=VALUE.`);
     }
-    if (Object.hasOwn(declared.artifacts ?? {}, name)) artifacts[name] = value;
-    else parameters[name] = parseParameter(value, typeOf(declared.parameters?.[name])) ?? value;
+    if (Object.hasOwn(declared.artifacts ?? {}, name)) artifacts.set(name, value);
+    else parameters.set(name, parseParameter(value, typeOf(own(declared.parameters, name))) ?? value);
   }
-  return { parameters, artifacts };
+  return { parameters: Object.fromEntries(parameters), artifacts: Object.fromEntries(artifacts) };
 }
 
 async function readParameters(file: string): Promise<{ readonly [name: string]: Json }> {

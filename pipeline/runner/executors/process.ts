@@ -2,9 +2,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Environment, environmentFor, fingerprintOf, processEnv } from "../../environments/index.ts";
+import {
+  type Environment,
+  environmentFor,
+  fingerprintOf,
+  guardGroup,
+  killGroup,
+  processEnv,
+  releaseGroup,
+} from "../../environments/index.ts";
 import { linesOf } from "./lines.ts";
-import { guardGroup, killGroup, releaseGroup } from "../../environments/index.ts";
 import { secretMasker } from "./secrets.ts";
 import type { ContainerTask, TaskControl, TaskExecutor, TaskExit } from "./task-executor.ts";
 

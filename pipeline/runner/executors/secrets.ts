@@ -1,14 +1,42 @@
 // Keeps secrets that a task was given in its variables out of what is shown and stored.
+import { existsSync } from "node:fs";
 
-const secretName = /key|token|secret|passw|credential|auth/i;
+/** One part of a name, as in `HF_TOKEN`, `PGPASSWORD` or `OPENAI_APIKEY`; not `AUTHOR`, `MONKEY` or `TOKENIZERS`. */
+const secretWord =
+  /^(api|access|private|secret)?keys?$|tokens?$|secrets?$|passw(or)?ds?$|^(pass|pwd)$|passphrase$|credentials?$|^auth$|authorization$/i;
+/** `scheme://user:password@host`; the password goes up to the last `@` before the path. */
+const urlPassword = /[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:([^\s/?#]+)@/gi;
 /** Shorter values would blot out ordinary words. */
 const shortest = 6;
 
-/** Gives what replaces each secret value in a text by `***`. */
+/** Gives what replaces each secret value in one line of text by `***`. */
 export function secretMasker(env: { readonly [name: string]: string }): (text: string) => string {
   const secrets = Object.entries(env)
-    .filter(([name, value]) => secretName.test(name) && value.length >= shortest && !value.startsWith("/"))
-    .map(([, value]) => value)
+    .flatMap(([name, value]) => [...namedSecrets(name, value), ...passwordsInUrls(value)])
     .sort((a, b) => b.length - a.length); // the longest first: one may contain another
   return (text) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+}
+
+/** Line by line, as texts come. */
+function namedSecrets(name: string, value: string): readonly string[] {
+  if (!name.split("_").some((word) => secretWord.test(word))) return [];
+  if (value.startsWith("/") && existsSync(value)) return []; // where a secret is, not the secret
+  return value
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line.length >= shortest);
+}
+
+function passwordsInUrls(value: string): readonly string[] {
+  return [...value.matchAll(urlPassword)]
+    .flatMap(([, password = ""]) => [password, decoded(password)])
+    .map((password) => (password.length >= shortest ? password : `:${password}@`)); // a short one only in its place
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -17,7 +17,7 @@ export function resolveInputs(schedule: Schedule, instance: Instance): Values {
   const parameters = new Map<string, Json>();
   const constants = new Map<string, Json>();
   for (const [name, input] of Object.entries(inputs.parameters ?? {})) {
-    const constant = constantOf(input.runtimeValue, schedule);
+    const constant = constantOf(input.runtimeValue);
     const value = constant ?? givenParameter(schedule, instance, input, parent);
     if (value === undefined || value === null) continue;
     (constant === undefined ? parameters : constants).set(name, select(name, value, input));
@@ -41,13 +41,16 @@ export function resolveInputs(schedule: Schedule, instance: Instance): Values {
 function givenParameter(
   schedule: Schedule,
   instance: Instance,
-  { componentInputParameter, taskOutputParameter, taskFinalStatus }: TaskInputParameter,
+  { componentInputParameter, taskOutputParameter, taskFinalStatus, runtimeValue }: TaskInputParameter,
   parent: Values,
 ): Json | undefined {
   if (componentInputParameter !== undefined) return own(parent.parameters, componentInputParameter);
   if (taskOutputParameter !== undefined) {
     const producer = sibling(instance, taskOutputParameter.producerTask);
     return own(producer?.outputs.parameters, taskOutputParameter.outputParameterKey);
+  }
+  if (runtimeValue?.runtimeParameter !== undefined) {
+    return own(schedule.root.inputs.parameters, runtimeValue.runtimeParameter);
   }
   const watched = sibling(instance, taskFinalStatus?.producerTask);
   return watched === undefined ? undefined : finalStatusOf(watched, schedule.names);
@@ -57,12 +60,10 @@ function sibling(instance: Instance, name: string | undefined): Instance | undef
   return name === undefined ? undefined : instance.parent?.children.get(name);
 }
 
-function constantOf(value: ValueOrRuntimeParameter | undefined, schedule: Schedule): Json | undefined {
+/** What the pipeline's author wrote, and only that: a parameter of the run is a value and stays as it is. */
+function constantOf(value: ValueOrRuntimeParameter | undefined): Json | undefined {
   if (value?.constant !== undefined) return value.constant;
-  if (value?.constantValue !== undefined) return oldConstant(value.constantValue);
-  return value?.runtimeParameter === undefined
-    ? undefined
-    : own(schedule.root.inputs.parameters, value.runtimeParameter);
+  return value?.constantValue === undefined ? undefined : oldConstant(value.constantValue);
 }
 
 /** Schema 2.0.0 writes 64-bit integers as text. */

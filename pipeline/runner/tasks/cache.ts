@@ -1,34 +1,47 @@
 // Outputs of tasks that succeeded, by key: one file each, so that runs at the same time cannot spoil another's.
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { lstat, mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { isAbsolute, join, relative } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Values } from "../values.ts";
 
 interface CacheEntry {
-  readonly version: 1;
+  readonly version: 2;
   readonly outputs: Values;
-  /** Artifact files that must still be there; some artifacts are metadata alone. */
-  readonly files: readonly string[];
+  /** Artifacts that must still be as they were; some artifacts are metadata alone, some are elsewhere. */
+  readonly contents: readonly ArtifactContent[];
 }
 
-/** `undefined`: there is no entry, or its artifacts are gone. */
+interface ArtifactContent {
+  readonly path: string;
+  /** All that is below the path, by name; of an artifact that is a file, that file under the name "". */
+  readonly files: readonly { readonly name: string; readonly size: number; readonly mtimeMs: number }[];
+}
+
+/** `undefined`: there is no entry, or its artifacts are gone or changed. */
 export async function readCache(root: string, key: string): Promise<Values | undefined> {
   try {
-    const entry = JSON.parse(await readFile(entryFile(root, key), "utf8")) as CacheEntry; // written below
-    return entry.version === 1 && entry.files.every((file) => existsSync(file)) ? entry.outputs : undefined;
+    const entry: unknown = JSON.parse(await readFile(entryFile(root, key), "utf8"));
+    if (!isEntry(entry)) return undefined;
+    for (const content of entry.contents) {
+      if (!isDeepStrictEqual(await contentOf(content.path), content)) return undefined;
+    }
+    return entry.outputs;
   } catch {
     return undefined;
   }
 }
 
-/** Whoever reads it sees all of it or nothing. */
+/** Whoever reads it sees all of it or nothing. What cannot be looked through is not kept. */
 export async function writeCache(root: string, key: string, outputs: Values): Promise<void> {
-  const files = Object.values(outputs.artifacts)
+  const paths = Object.values(outputs.artifacts)
     .flat()
     .map(({ uri }) => uri)
     .filter((uri) => isAbsolute(uri) && existsSync(uri));
-  const entry: CacheEntry = { version: 1, outputs, files };
+  const contents = await Promise.all(paths.map(contentOf)).catch(() => undefined);
+  if (contents === undefined) return;
+  const entry: CacheEntry = { version: 2, outputs, contents };
   const file = entryFile(root, key);
   const partial = `${file}.${randomUUID()}.partial`;
   await mkdir(join(root, "cache"), { recursive: true });
@@ -38,4 +51,35 @@ export async function writeCache(root: string, key: string, outputs: Values): Pr
 
 function entryFile(root: string, key: string): string {
   return join(root, "cache", `${key}.json`);
+}
+
+/** Follows no link to a folder: it could lead back here. */
+async function contentOf(path: string): Promise<ArtifactContent> {
+  const below = (await stat(path)).isDirectory()
+    ? (await readdir(path, { recursive: true, withFileTypes: true }))
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => join(entry.parentPath, entry.name))
+    : [path];
+  const files: ArtifactContent["files"][number][] = [];
+  for (const file of below.sort()) {
+    const { size, mtimeMs } = await stat(file).catch(() => lstat(file)); // a link may lead nowhere
+    files.push({ name: relative(path, file), size, mtimeMs });
+  }
+  return { path, files };
+}
+
+function isEntry(value: unknown): value is CacheEntry {
+  if (!isRecord(value) || value["version"] !== 2 || !Array.isArray(value["contents"])) return false;
+  const { outputs } = value;
+  if (!isRecord(outputs) || !isRecord(outputs["parameters"]) || !isRecord(outputs["artifacts"])) return false;
+  const artifacts = Object.values(outputs["artifacts"]);
+  return artifacts.every((list) => Array.isArray(list) && list.every(isArtifact));
+}
+
+function isArtifact(value: unknown): boolean {
+  return isRecord(value) && typeof value["uri"] === "string";
+}
+
+function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -14,7 +14,7 @@ export async function collectOutputs(component: ComponentSpec, input: ExecutorIn
   const said = await readExecutorOutput(input.outputs?.outputFile);
   const { parameters: parameterSpecs = {}, artifacts: artifactSpecs = {} } =
     component.outputDefinitions ?? {};
-  const parameters: { [name: string]: Json } = {};
+  const parameters = new Map<string, Json>();
   for (const [name, definition] of Object.entries(parameterSpecs)) {
     const type = typeOf(definition);
     const given = own(said.parameterValues, name) ?? undefined;
@@ -32,34 +32,35 @@ export async function collectOutputs(component: ComponentSpec, input: ExecutorIn
         `its output parameter "${name}" is ${JSON.stringify(shown)}. Write ${describeType(type ?? "STRING")}`,
       );
     }
-    parameters[name] = value;
+    parameters.set(name, value);
   }
-  const artifacts: { [name: string]: readonly Artifact[] } = {};
+  const artifacts = new Map<string, readonly Artifact[]>();
   for (const name of Object.keys(artifactSpecs)) {
     const told = own(input.outputs?.artifacts, name)?.artifacts ?? [];
-    const list = checkArtifacts(name, own(said.artifacts, name)?.artifacts) ?? told;
-    artifacts[name] = await Promise.all(list.map((each, index) => accept(each, told[index] ?? told[0])));
+    const list = checkArtifacts(name, own(said.artifacts, name)) ?? told;
+    artifacts.set(name, await Promise.all(list.map((each, index) => accept(each, told[index] ?? told[0]))));
   }
-  return { parameters, artifacts };
+  return { parameters: Object.fromEntries(parameters), artifacts: Object.fromEntries(artifacts) };
 }
 
 /** kfp's SDK writes `custom_path`, the format says `customPath`. */
 type SaidArtifact = Partial<RuntimeArtifact> & { readonly custom_path?: string };
 
-function checkArtifacts(name: string, list: unknown): readonly SaidArtifact[] | undefined {
+function checkArtifacts(name: string, said: unknown): readonly SaidArtifact[] | undefined {
+  if (said === undefined) return undefined;
+  const { artifacts: list } = isObject(said) ? said : { artifacts: null };
   if (list === undefined) return undefined;
   if (Array.isArray(list) && list.every(isArtifact)) return list;
   throw new OutputError(`what its ExecutorOutput says of the artifact "${name}" is not in KFP's form`);
 }
 
 function isArtifact(value: unknown): value is SaidArtifact {
-  if (typeof value !== "object" || value === null) return false;
-  const { name, uri, customPath, custom_path, metadata = {} } = { ...value } as { [field: string]: unknown };
+  if (!isObject(value)) return false;
+  const { name, uri, customPath, custom_path, type, metadata } = value;
   const texts = [name, uri, customPath, custom_path];
   return (
     texts.every((text) => text === undefined || typeof text === "string") &&
-    typeof metadata === "object" &&
-    !Array.isArray(metadata)
+    [type, metadata].every((object) => object === undefined || object === null || isObject(object))
   );
 }
 
@@ -86,13 +87,27 @@ async function accept(said: SaidArtifact, told: RuntimeArtifact | undefined): Pr
 async function readExecutorOutput(file: string | undefined): Promise<ExecutorOutput> {
   const text = await read(file);
   if (text === undefined) return {};
-  try {
-    const output = JSON.parse(text) as ExecutorOutput; // each field is checked where it is used
-    if (typeof output === "object" && output !== null) return output;
-  } catch {
-    // Said below.
+  const output = parse(text);
+  if (!isObject(output)) throw new OutputError("what it wrote as its ExecutorOutput is no JSON object");
+  for (const field of ["parameterValues", "artifacts"]) {
+    const value = own(output, field);
+    if (value === undefined || isObject(value)) continue;
+    const shown = JSON.stringify(value).slice(0, 200);
+    throw new OutputError(`its ExecutorOutput says "${field}": ${shown}. Write an object, or leave it out`);
   }
-  throw new OutputError("what it wrote as its ExecutorOutput is no JSON object");
+  return output; // what is in the two is checked where it is used
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 async function read(file: string | undefined): Promise<string | undefined> {

@@ -5,17 +5,24 @@ import type { ArtifactTypeSchema, ImporterSpec, Json } from "../../ir/pipeline-s
 import { type PlaceholderValues, resolveJson, resolveText } from "../../ir/placeholders.ts";
 import type { Artifact, Values } from "../values.ts";
 import { own } from "../values.ts";
-import { contentHash } from "./content-hash.ts";
+import { ContentError, contentHash } from "./content-hash.ts";
 
-/** There is nothing to import. */
+/** There is nothing to import, or it cannot be read. */
 export class ImportError extends Error {}
+
+export interface ImportOptions {
+  /** Where relative paths start. */
+  readonly cwd: string;
+  /** Aborting stops the reading: what then is thrown is no `ImportError`. Default: none. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** A path starts at `cwd` and must exist; `gs://` and other addresses are taken as they are. Throws `ImportError`. */
 export async function importArtifact(
   importer: ImporterSpec,
   inputs: Values,
   values: PlaceholderValues,
-  cwd: string,
+  options: ImportOptions,
 ): Promise<Artifact> {
   const { constant, constantValue, runtimeParameter } = importer.artifactUri;
   const given =
@@ -28,7 +35,7 @@ export async function importArtifact(
     );
   }
   const metadata = resolveJson(importer.metadata ?? {}, values);
-  return artifactAt(given, importer.typeSchema, cwd, metadata as Artifact["metadata"]); // an object stays one
+  return artifactAt(given, importer.typeSchema, options, metadata as Artifact["metadata"]); // an object stays one
 }
 
 function fillIn(constant: Json | undefined, values: PlaceholderValues): Json | undefined {
@@ -38,19 +45,50 @@ function fillIn(constant: Json | undefined, values: PlaceholderValues): Json | u
 export async function artifactAt(
   address: string,
   type: ArtifactTypeSchema,
-  cwd: string,
+  { cwd, signal }: ImportOptions,
   metadata: Artifact["metadata"] = {},
 ): Promise<Artifact> {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "file") return { name: "artifact", type, uri: address, metadata };
-  const path = scheme === "file" ? fileURLToPath(address) : resolve(cwd, address);
+  const path = scheme === "file" ? pathOf(address) : resolve(cwd, address);
   try {
-    const fingerprint = `${path}#${await contentHash(path)}`;
+    const fingerprint = `${path}#${await contentHash(path, signal)}`;
     return { name: "artifact", type, uri: path, metadata, fingerprint };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const message = signal?.aborted === true ? undefined : explain(address, path, error);
+    throw message === undefined ? error : new ImportError(message);
+  }
+}
+
+function pathOf(address: string): string {
+  try {
+    return fileURLToPath(address);
+  } catch {
     throw new ImportError(
-      `there is no file or folder "${address}"${address === path ? "" : ` (looked for ${path})`}. Give one that exists`,
+      `"${address}" is no address of a file on this machine. Give the path alone, or file:///path with "%" written as "%25"`,
     );
+  }
+}
+
+/** `undefined`: the error is none of files. */
+function explain(address: string, path: string, error: unknown): string | undefined {
+  if (error instanceof ContentError) return `"${address}" cannot be imported: ${error.message}`;
+  if (!(error instanceof Error && "code" in error)) return undefined;
+  const { code = "", path: culprit = path } = error as NodeJS.ErrnoException;
+  const looked = address === path ? "" : ` (looked for ${path})`;
+  switch (code) {
+    case "ENOENT":
+      return culprit === path
+        ? `there is no file or folder "${address}"${looked}. Give one that exists`
+        : `"${address}" cannot be imported: ${culprit} is a link to what does not exist. Mend or remove it`;
+    case "ENOTDIR":
+      return `there is no file or folder "${address}"${looked}: a part of it is a file. Give one that exists`;
+    case "ELOOP":
+      return `"${address}" cannot be imported: ${culprit} is a link that leads back to itself. Mend or remove it`;
+    case "EACCES":
+    case "EPERM":
+      return `"${address}" cannot be imported: ${culprit} may not be read. Change its permissions`;
+    default:
+      return `"${address}" cannot be imported: ${culprit} cannot be read (${code}). Give another file or folder`;
   }
 }

@@ -52,7 +52,7 @@ export async function runTask(context: RunContext, job: TaskJob): Promise<Outcom
 /** A reimported artifact is a new one each time: nothing that was made from an earlier one holds for it. */
 async function runImporter(
   context: RunContext,
-  { instance, names }: TaskJob,
+  { instance, names, stop, kill }: TaskJob,
   executor: ExecutorSpec,
 ): Promise<Outcome> {
   const { component, inputs, task, path } = instance;
@@ -61,7 +61,8 @@ async function runImporter(
   if (importer === undefined) throw new TypeError(`${path} is no importer`);
   try {
     const executorInput = { inputs: { parameterValues: inputs.parameters } };
-    const found = await importArtifact(importer, inputs, { executorInput, names }, context.cwd);
+    const options = { cwd: context.cwd, signal: AbortSignal.any([stop, kill]) };
+    const found = await importArtifact(importer, inputs, { executorInput, names }, options);
     const identity = found.fingerprint ?? found.uri;
     const fingerprint =
       importer.reimport === true ? `${identity}#${names.pipeline_job_uuid ?? ""}/${path}` : identity;
@@ -74,6 +75,7 @@ async function runImporter(
     if (known === undefined) await writeCache(context.root, key, outputs);
     return { state: known === undefined ? "SUCCEEDED" : "CACHED", outputs };
   } catch (error) {
+    if (stop.aborted || kill.aborted) return { state: "CANCELLED", outputs: noValues };
     if (!(error instanceof ImportError)) throw error;
     return { state: "FAILED", outputs: noValues, failure: { path, message: `${error.message}.` } };
   }

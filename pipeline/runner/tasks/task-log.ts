@@ -3,7 +3,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 
 export interface TaskLog {
   readonly write: (line: string, stream: "stdout" | "stderr") => void;
-  /** What the task said last before it ended: on stderr if it said anything there. */
+  /** What tells why the task ended: of its last lines, those on stderr if it said anything there. */
   readonly lastWords: () => string | undefined;
   readonly close: () => void;
 }
@@ -26,13 +26,35 @@ export function parseProgress(line: string): Progress | undefined {
 export function openTaskLog(file: string, attempt: number): TaskLog {
   const descriptor = openSync(file, "a");
   if (attempt > 1) writeSync(descriptor, `--- attempt ${attempt}\n`);
-  const last: { stdout?: string; stderr?: string } = {};
+  const last: { readonly [stream in "stdout" | "stderr"]: string[] } = { stdout: [], stderr: [] };
   return {
     write: (line, stream) => {
       writeSync(descriptor, `${line}\n`);
-      if (line.trim() !== "" && parseProgress(line) === undefined) last[stream] = line.trim();
+      if (line.trim() === "" || parseProgress(line) !== undefined) return;
+      last[stream].push(line.trimEnd());
+      if (last[stream].length > lastLines) last[stream].shift();
     },
-    lastWords: () => last.stderr ?? last.stdout,
+    lastWords: () => tellingLine(last.stderr) ?? tellingLine(last.stdout),
     close: () => closeSync(descriptor),
   };
+}
+
+/** Enough for a stack trace with its causes. */
+const lastLines = 100;
+
+/** What Node writes around and below an error: frames, brackets, markers, its version, a hint. */
+const noise = /^(?:\s+at .*|[\s{}()[\],;^~]*|Node\.js v\d.*|\(Use `node .*)$/;
+const errorLine = /^(?:Uncaught )?[\w$.]*(?:Error|Exception|Rejection)(?: \[\w+\])?(?::.*)?$/;
+
+/** Node prints the error above its stack, Python below. Other than after a stack, the last line tells. */
+function tellingLine(lines: readonly string[]): string | undefined {
+  const last = lines.at(-1);
+  if (last === undefined || !noise.test(last)) return last?.trim();
+  const heads = lines.filter((line) => !noise.test(line) && !line.startsWith(" ")).map(withoutBrackets);
+  return heads.findLast((line) => errorLine.test(line)) ?? heads.at(-1) ?? last.trim();
+}
+
+/** Node writes an error that has no stack as `[Error: text] {`, with its fields below. */
+function withoutBrackets(line: string): string {
+  return line.replace(/ \{$/, "").replace(/^\[(.*)\]$/, "$1");
 }

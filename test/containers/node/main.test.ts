@@ -1,6 +1,7 @@
 // The entry of the image, as a process of its own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { makeTaskFolder } from "../../pipeline/executor/task-folder.ts";
@@ -83,5 +84,19 @@ describe("main.ts", () => {
     const ended = await start(args);
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain(message);
+  });
+});
+
+describe("pollux-component", () => {
+  const command = fileURLToPath(new URL("../../../containers/node/bin/pollux-component", import.meta.url));
+
+  test("runs a module of the package that POLLUX_PACKAGE names", async () => {
+    await using folder = await makeTaskFolder("one two");
+    const child = spawn(command, ["count-words.ts", "--executor_input", JSON.stringify(folder.input())], {
+      env: { ...process.env, POLLUX_PACKAGE: dirname(module) },
+      stdio: "ignore",
+    });
+    expect(await once(child, "close")).toEqual([0, null]);
+    expect(await folder.read("parameters/count")).toBe("2");
   });
 });

@@ -2,13 +2,13 @@
 import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { convert } from "../../components/convert/component.ts";
-import { evaluate } from "../../components/evaluate/component.ts";
-import { prepareBase } from "../../components/prepare-base/component.ts";
-import { train } from "../../components/train/component.ts";
-import { componentDefinition } from "../../pipeline/index.ts";
+import { convert } from "../../../components/convert/component.ts";
+import { evaluate } from "../../../components/evaluate/component.ts";
+import { prepareBase } from "../../../components/prepare-base/component.ts";
+import { train } from "../../../components/train/component.ts";
+import { componentDefinition } from "../../../pipeline/index.ts";
 
-const root = resolve(import.meta.dirname, "../..");
+const root = resolve(import.meta.dirname, "../../..");
 const python = join(root, ".venv/bin/python");
 
 interface Field {
