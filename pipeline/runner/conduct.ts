@@ -97,10 +97,13 @@ export async function conduct(options: Conduct, inputs: Values): Promise<RunStat
     );
   };
   const delay = (path: string, milliseconds: number): void => {
-    const timer = setTimeout(() => {
-      delays.delete(timer);
-      dispatch({ kind: "delayed", time: Date.now(), path });
-    }, Math.min(milliseconds, longestDelayMs));
+    const timer = setTimeout(
+      () => {
+        delays.delete(timer);
+        dispatch({ kind: "delayed", time: Date.now(), path });
+      },
+      Math.min(milliseconds, longestDelayMs),
+    );
     delays.add(timer);
   };
   const onCancel = (): void => dispatch({ kind: "cancel", time: Date.now(), hard: false });

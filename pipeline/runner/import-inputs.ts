@@ -22,7 +22,7 @@ export async function importInputs(
     try {
       artifacts.set(name, [{ ...(await artifactAt(address, artifactType, options)), name }]);
     } catch (error) {
-      if (options.signal?.aborted === true) return artifacts; // the run is cancelled before a task starts
+      if (options.signal?.aborted === true) return Object.fromEntries(artifacts); // the run is cancelled before a task starts
       if (!(error instanceof ImportError)) throw error;
       problems.push(`"${name}": ${error.message}.`);
     }

@@ -22,7 +22,7 @@ export function resolveInputs(schedule: Schedule, instance: Instance): Values {
     if (value === undefined || value === null) continue;
     (constant === undefined ? parameters : constants).set(name, select(name, value, input));
   }
-  const artifacts: { [name: string]: readonly Artifact[] } = {};
+  const given = new Map<string, readonly Artifact[]>();
   for (const [name, input] of Object.entries(inputs.artifacts ?? {})) {
     const { taskOutputArtifact, componentInputArtifact } = input;
     const value =
@@ -32,8 +32,9 @@ export function resolveInputs(schedule: Schedule, instance: Instance): Values {
             sibling(instance, taskOutputArtifact?.producerTask)?.outputs.artifacts,
             taskOutputArtifact?.outputArtifactKey ?? "",
           );
-    if (value !== undefined) artifacts[name] = value;
+    if (value !== undefined) given.set(name, value);
   }
+  const artifacts = Object.fromEntries(given);
   fillInConstants(constants, parameters, artifacts, schedule, instance);
   return checkAgainstComponent(instance, parameters, artifacts);
 }
@@ -117,15 +118,15 @@ function checkAgainstComponent(
   parameters: ReadonlyMap<string, Json>,
   artifacts: { readonly [name: string]: readonly Artifact[] },
 ): Values {
-  const checked = Object.fromEntries(parameters);
+  const checked = new Map(parameters);
   for (const [name, definition] of Object.entries(component.inputDefinitions?.parameters ?? {})) {
     if (task.parameterIterator?.itemInput === name) continue;
-    const value = own(checked, name) ?? definition.defaultValue;
+    const value = checked.get(name) ?? definition.defaultValue;
     if (value === undefined || value === null) {
       if (definition.isOptional === true) continue;
       throw new InputError(`input "${name}" has no value: what it comes from gave none`);
     }
-    checked[name] = fit(name, value, typeOf(definition));
+    checked.set(name, fit(name, value, typeOf(definition)));
   }
   for (const [name, { isOptional }] of Object.entries(component.inputDefinitions?.artifacts ?? {})) {
     if (isOptional === true || task.artifactIterator?.itemInput === name) continue;
@@ -133,7 +134,7 @@ function checkAgainstComponent(
       throw new InputError(`input "${name}" has no artifact: what it comes from gave none`);
     }
   }
-  return { parameters: checked, artifacts };
+  return { parameters: Object.fromEntries(checked), artifacts };
 }
 
 export function fit(name: string, value: Json, type: ReturnType<typeof typeOf>): Json {

@@ -30,7 +30,9 @@ async function hashWithin(
     return hash.digest("hex");
   }
   if (!stats.isDirectory()) {
-    throw new ContentError(`${path} is neither a file nor a folder but a pipe, a socket or a device. Remove it`);
+    throw new ContentError(
+      `${path} is neither a file nor a folder but a pipe, a socket or a device. Remove it`,
+    );
   }
   const identity = `${stats.dev}:${stats.ino}`;
   if (folders.includes(identity)) {

@@ -1,6 +1,6 @@
 // One attempt at a container's task: its folder, its command line, its process, its outputs.
 import { mkdir, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { ExecutorInput } from "../../ir/executor-input.ts";
 import type { PipelineContainerSpec } from "../../ir/pipeline-spec.ts";
 import { resolveCommand, resolveText } from "../../ir/placeholders.ts";
@@ -75,7 +75,11 @@ async function start(
     {
       image,
       command: commandLine,
-      env: Object.fromEntries(env.map(({ name, value }) => [name, resolveText(value, values)])),
+      env: {
+        // Where a task may keep what lets another run of it go on: the runs' own folders are new each time.
+        ...(context.cache && { POLLUX_CHECKPOINTS: join(context.root, "checkpoints") }),
+        ...Object.fromEntries(env.map(({ name, value }) => [name, resolveText(value, values)])),
+      },
       executorInput,
       workFolder: folder.work,
     },

@@ -130,6 +130,36 @@ test("an entry whose artifact is gone, or that is no JSON, does not count", asyn
   expect((await run(chain(), x)).states).toEqual(states("SUCCEEDED", "SUCCEEDED"));
 });
 
+test("an entry whose folder lost a file, or has one cut short, does not count", async () => {
+  const { run, root } = sandbox(temporaryFolder());
+  const folder = chain(on, { script: 'mkdir "$2"; echo long > "$2/a"; echo long > "$2/b"; echo > "$3"' });
+  const write = async () => {
+    const { runId, states } = await run(folder, x);
+    return { state: states.write, at: join(root, "runs", runId, "tasks/write/artifacts/file") };
+  };
+  const first = await write();
+  expect((await write()).state).toBe("CACHED");
+  rmSync(join(first.at, "a"));
+  const second = await write();
+  writeFileSync(join(second.at, "b"), "lo");
+  const third = await write();
+  expect([second.state, third.state, (await write()).state]).toEqual(["SUCCEEDED", "SUCCEEDED", "CACHED"]);
+});
+
+test.each([
+  ["without outputs", { outputs: null }],
+  ["whose artifacts are no lists", { outputs: { parameters: {}, artifacts: { file: null } } }],
+  ["of another version", { version: 1 }],
+])("an entry %s does not count", async (_, wrong) => {
+  const { run, root } = sandbox(temporaryFolder());
+  await run(chain(), x);
+  for (const name of readdirSync(join(root, "cache"))) {
+    const file = join(root, "cache", name);
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), ...wrong }));
+  }
+  expect((await run(chain(), x)).states).toEqual(states("SUCCEEDED", "SUCCEEDED"));
+});
+
 test("failures are not kept", async () => {
   const { run, root } = sandbox(temporaryFolder());
   const failing = chain(on, { script: "exit 1" });

@@ -223,14 +223,50 @@ test("artifacts flow with the metadata that their task gave, through groups", as
   expect(tasks[2]?.parameters).toEqual({ text: "data3" });
 });
 
+test("what a runtimeValue takes from the run's parameters is never filled in", async () => {
+  const type = { parameterType: "STRING" } as const;
+  const spec = small({
+    root: {
+      inputDefinitions: { parameters: { x: type } },
+      dag: { tasks: { t: task("tell", { text: { runtimeValue: { runtimeParameter: "x" } } }) } },
+    },
+    sh: { tell: tell({ text: type }) },
+  });
+  const text = "{{$.pipeline_job_name}} {{$.nothing}}";
+  const { tasks } = await run(spec, { parameters: { x: text } });
+  expect(tasks[0]?.parameters).toMatchObject({ input: { inputs: { parameterValues: { text } } } });
+});
+
+test("__proto__ is a name like any other for parameters and outputs", async () => {
+  const type = { parameterType: "STRING" } as const;
+  const named = { parameters: Object.fromEntries([["__proto__", type]]) };
+  const spec = small({
+    root: {
+      inputDefinitions: named,
+      dag: { tasks: { t: task("t", Object.fromEntries([["__proto__", fromInput("__proto__")]])) } },
+    },
+    sh: {
+      t: {
+        ...echo,
+        args: ["{{$.inputs.parameters['__proto__']}}", "{{$.outputs.parameters['__proto__'].output_file}}"],
+        inputs: named,
+        outputs: named,
+      },
+    },
+  });
+  const { tasks } = await run(spec, { parameters: Object.fromEntries([["__proto__", "hey"]]) });
+  expect(tasks[0]).toMatchObject({ state: "SUCCEEDED" });
+  expect(Object.entries(tasks[0]?.parameters ?? {})).toEqual([["__proto__", "hey"]]);
+});
+
 test("a name in the pipeline leads to no file outside of the run's folder", async () => {
   const spec = small({
-    root: { dag: { tasks: { "../../../escape": task("echo", { text: constant("x") }) } } },
+    root: { dag: { tasks: { "..": task("echo", { text: constant("x") }) } } },
     sh: { echo },
   });
   const { tasks, events } = await run(spec, { runId: "names" });
-  expect(tasks[0]).toMatchObject({ path: "../../../escape", state: "SUCCEEDED" });
+  expect(tasks[0]).toMatchObject({ path: "..", state: "SUCCEEDED" });
   expect(events.find((event) => event.kind === "task-finished")).toMatchObject({
-    log: expect.stringMatching(/runs\/names\/tasks\/%\.\.\/%\.\.\/%\.\.\/escape\/log\.txt$/),
+    log: expect.stringMatching(/runs\/names\/tasks\/%\.\.\/log\.txt$/),
   });
 });

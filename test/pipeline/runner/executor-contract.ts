@@ -80,6 +80,27 @@ export function executorContract(name: string, create: () => ExecutorUnderTest):
     expect(lines.toSorted()).toEqual(["stderr: ***", "stdout: key *** of visible"]);
   });
 
+  test.each<readonly [string, Readonly<Record<string, string>>, string]>([
+    ["each line of a value", { SIGNING_KEY: "-----BEGIN\nMIIEvQIBAD\n" }, "*** ***"],
+    ["a value that begins like a path", { API_TOKEN: "/9j+4AAQSkZJRg" }, "***"],
+    ["a name's last part", { PGPASSWORD: "sesame-opens" }, "***"],
+    ["a password in any URL", { DB: "postgres://me:sesame@db/x" }, "postgres://me:***@db/x"],
+    ["a short one only in its place", { DB: "http://me:pw@pw.dev" }, "http://me***pw.dev"],
+  ])(`${name}: keeps out of lines: %s`, async (_, env, shown) => {
+    const { exit, lines } = start(sh(`echo $${Object.keys(env)[0]}`), { env });
+    await exit;
+    expect(lines).toEqual([`stdout: ${shown}`]);
+  });
+
+  test.each<readonly [string, Readonly<Record<string, string>>]>([
+    ["a name that only contains such a word", { AUTHOR: "Johanna", TOKENIZERS: "parallel" }],
+    ["where a secret is", { KEY_FILE: "/etc/passwd" }],
+  ])(`${name}: shows in lines: %s`, async (_, env) => {
+    const { exit, lines } = start(sh(`echo $${Object.keys(env).join(" $")}`), { env });
+    await exit;
+    expect(lines).toEqual([`stdout: ${Object.values(env).join(" ")}`]);
+  });
+
   test(`${name}: a task that stops when asked was stopped, whatever its exit code`, async () => {
     const { exit, stop, workFolder } = start(
       sh('trap "echo bye > bye; exit 0" TERM; echo ready; while :; do sleep 0.05; done'),

@@ -18,7 +18,10 @@ const status: ShComponent = {
 };
 const regardless = { triggerPolicy: { strategy: "ALL_UPSTREAM_TASKS_COMPLETED" } } as const;
 
-function withExitHandler(body: { readonly [name: string]: PipelineTaskSpec }): PipelineSpec {
+function withExitHandler(
+  body: { readonly [name: string]: PipelineTaskSpec },
+  more: { readonly [name: string]: ShComponent } = {},
+): PipelineSpec {
   return small({
     root: {
       dag: {
@@ -33,7 +36,7 @@ function withExitHandler(body: { readonly [name: string]: PipelineTaskSpec }): P
       },
     },
     components: { body: { dag: { tasks: body } } },
-    sh: { echo, fail, status },
+    sh: { echo, fail, status, ...more },
   });
 }
 
@@ -138,6 +141,72 @@ test.each([
 
 test.each([
   [
+    '{"parameterValues":null}',
+    'its ExecutorOutput says "parameterValues": null. Write an object, or leave it out.',
+  ],
+  ['{"artifacts":null}', 'its ExecutorOutput says "artifacts": null. Write an object, or leave it out.'],
+  ['{"artifacts":[1]}', 'its ExecutorOutput says "artifacts": [1]. Write an object, or leave it out.'],
+  ["[]", "what it wrote as its ExecutorOutput is no JSON object."],
+  ["{", "what it wrote as its ExecutorOutput is no JSON object."],
+  [
+    '{"artifacts":{"data":null}}',
+    'what its ExecutorOutput says of the artifact "data" is not in KFP\'s form.',
+  ],
+  [
+    '{"artifacts":{"data":{"artifacts":[{"type":1}]}}}',
+    'what its ExecutorOutput says of the artifact "data" is not in KFP\'s form.',
+  ],
+])("an ExecutorOutput of %s fails its task, and the exit handler runs", async (text, error) => {
+  const odd: ShComponent = {
+    script: 'printf %s "$1" > "$2"',
+    args: [text, "{{$.outputs.output_file}}"],
+    outputs: { artifacts: { data: { artifactType: { schemaTitle: "system.Dataset" } } } },
+  };
+  const { tasks } = await run(withExitHandler({ odd: task("odd") }, { odd }));
+  expect(tasks.map(({ path, state, error: said }) => [path, state, said])).toEqual([
+    ["exit-handler-1", "FAILED", `exit-handler-1/odd: ${error}`],
+    ["exit-handler-1/odd", "FAILED", error],
+    ["report", "SUCCEEDED", undefined],
+  ]);
+});
+
+const frames = "    at go (file:///x.js:1:7)\n    at node:internal/main:9:1";
+test.each([
+  [
+    "Node's stack",
+    `x.js:1\nthrow new Error()\n^\n\nTypeError: no "a"\n${frames}\n\nNode.js v24.1.0`,
+    'TypeError: no "a"',
+  ],
+  [
+    "Node's error with fields",
+    `Error [ERR_X]: bad [1]\nmore\n${frames} {\n  code: 'ERR_X'\n}\n\nNode.js v24.1.0`,
+    "Error [ERR_X]: bad [1]",
+  ],
+  [
+    "Node's error without a stack",
+    "node:internal/x:1\n    fail();\n    ^\n\n[Error: ENOENT: no file] {\n  errno: -2\n}\n\nNode.js v24.1.0",
+    "Error: ENOENT: no file",
+  ],
+  [
+    "what is no error, thrown",
+    "x.js:1\nthrow 'no luck'\n^\nno luck\n(Use `node --trace-uncaught ...` to show where)\n\nNode.js v24.1.0",
+    "no luck",
+  ],
+  [
+    "Python's traceback",
+    'Traceback (most recent call last):\n  File "x.py", line 3, in <module>\n    go()\nValueError: no "a"',
+    'ValueError: no "a"',
+  ],
+  ["a stack and then a line of its own", `Error: tried\n${frames}\nfail: gave up.`, "fail: gave up."],
+  ["nothing but a bracket", "}", "}"],
+])("the reason of a task that ends with %s is the line that tells", async (_, text, reason) => {
+  const loud: ShComponent = { script: "printf '%s\\n' \"$1\" >&2; exit 1", args: [text] };
+  const { tasks } = await run(small({ root: { dag: { tasks: { t: task("loud") } } }, sh: { loud } }));
+  expect(tasks[0]?.error).toBe(`exit code 1: ${reason}`);
+});
+
+test.each([
+  [
     "a program that is not there",
     ["no-such-program"],
     'cannot start "no-such-program": there is no such program in the image\'s environment.',
@@ -207,6 +276,25 @@ test.each([
     expect(log.trimEnd().split("\n")).toEqual(lines);
   },
 );
+
+test("a retry's delay beyond what timers take is no delay of nothing", async () => {
+  const days = `${40 * 86_400}s`;
+  const retryPolicy = { maxRetryCount: 2, backoffDuration: days, backoffMaxDuration: days };
+  const cancel = new AbortController();
+  const { state, events } = await run(
+    small({
+      root: { dag: { tasks: { t: task("flaky", { needed: constant(2) }, { retryPolicy }) } } },
+      sh: { flaky },
+    }),
+    {
+      signal: cancel.signal,
+      onEvent: ({ kind }) => {
+        if (kind === "task-retrying") setTimeout(() => cancel.abort(), 100);
+      },
+    },
+  );
+  expect([state, events.filter(({ kind }) => kind === "task-retrying").length]).toEqual(["CANCELLED", 1]);
+});
 
 test("a group that may be retried runs again from its beginning", async () => {
   const spec = small({

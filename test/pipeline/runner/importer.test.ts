@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ImporterSpec, PipelineSpec } from "../../../pipeline/ir/pipeline-spec.ts";
@@ -102,6 +103,9 @@ test("an address elsewhere is taken as it is", async () => {
   });
 });
 
+const notHere = (uri: string): string =>
+  `"${uri}" is no address of a file on this machine. Give the path alone, or file:///path with "%" written as "%25".`;
+
 test.each([
   [
     "missing.txt",
@@ -109,28 +113,102 @@ test.each([
       `there is no file or folder "missing.txt" (looked for ${folder}/missing.txt). Give one that exists.`,
   ],
   ["", () => 'its address is "". Give a file, a folder or a URI.'],
+  [
+    "data/a.txt/x",
+    (folder: string) =>
+      `there is no file or folder "data/a.txt/x" (looked for ${folder}/data/a.txt/x): a part of it is a file. Give one that exists.`,
+  ],
+  ["file://host/x", () => notHere("file://host/x")],
+  ["file:///%zz", () => notHere("file:///%zz")],
 ])("importing %j fails the importer", async (uri, error) => {
   const { run, folder } = withData();
   const { state, tasks } = await run(importing(), { parameters: { uri } });
   expect([state, tasks[0]?.error, tasks[1]?.state]).toEqual(["FAILED", error(folder), "SKIPPED"]);
 });
 
-test("an input artifact of the pipeline comes from a path", async () => {
+test.each<readonly [string, (odd: string) => void, string]>([
+  [
+    "a pipe",
+    (odd) => void execFileSync("mkfifo", [odd]),
+    "is neither a file nor a folder but a pipe, a socket or a device. Remove it.",
+  ],
+  [
+    "a link to a device",
+    (odd) => symlinkSync("/dev/zero", odd),
+    "is neither a file nor a folder but a pipe, a socket or a device. Remove it.",
+  ],
+  [
+    "a link to nothing",
+    (odd) => symlinkSync("nothing", odd),
+    "is a link to what does not exist. Mend or remove it.",
+  ],
+  [
+    "a link to itself",
+    (odd) => symlinkSync("odd", odd),
+    "is a link that leads back to itself. Mend or remove it.",
+  ],
+  [
+    "a link to its own folder",
+    (odd) => symlinkSync(".", odd),
+    "is a link that leads back to a folder it is in. Remove it.",
+  ],
+])("a folder with %s in it fails the importer", async (_, make, what) => {
   const { run, folder } = withData();
-  const spec = small({
-    root: {
-      inputDefinitions: { artifacts: { data: dataset } },
-      dag: {
-        tasks: {
-          list: task("list", {}, { inputs: { artifacts: { data: { componentInputArtifact: "data" } } } }),
-        },
+  const odd = join(folder, "data/odd");
+  make(odd);
+  const { state, tasks } = await run(importing(), data);
+  expect([state, tasks[0]?.error]).toEqual(["FAILED", `"data" cannot be imported: ${odd} ${what}`]);
+});
+
+// The superuser may read everything.
+test.runIf(process.getuid?.() !== 0)(
+  "a folder with an unreadable file in it fails the importer",
+  async () => {
+    const { run, folder } = withData();
+    chmodSync(join(folder, "data/a.txt"), 0);
+    const { tasks } = await run(importing(), data);
+    expect(tasks[0]?.error).toBe(
+      `"data" cannot be imported: ${folder}/data/a.txt may not be read. Change its permissions.`,
+    );
+  },
+);
+
+test("a folder of more than can be read in time stops when asked", async () => {
+  const { run, folder } = withData();
+  truncateSync(join(folder, "data/a.txt"), 2 ** 42); // takes no room on the disk
+  const cancel = new AbortController();
+  const { state, states } = await run(importing(), {
+    ...data,
+    signal: cancel.signal,
+    onEvent: ({ kind }) => void (kind === "task-started" && setTimeout(() => cancel.abort(), 100)),
+  });
+  expect([state, states.importer]).toEqual(["CANCELLED", "CANCELLED"]);
+});
+
+const taking = small({
+  root: {
+    inputDefinitions: { artifacts: { data: dataset } },
+    dag: {
+      tasks: {
+        list: task("list", {}, { inputs: { artifacts: { data: { componentInputArtifact: "data" } } } }),
       },
     },
-    sh: { list },
-  });
-  const { tasks } = await run(spec, { artifacts: { data: "data" } });
+  },
+  sh: { list },
+});
+
+test("reading an input artifact of the pipeline stops when asked", async () => {
+  const { run, folder } = withData();
+  truncateSync(join(folder, "data/a.txt"), 2 ** 42);
+  const { state } = await run(taking, { artifacts: { data: "data" }, signal: AbortSignal.timeout(100) });
+  expect(state).toBe("CANCELLED");
+});
+
+test("an input artifact of the pipeline comes from a path", async () => {
+  const { run, folder } = withData();
+  const { tasks } = await run(taking, { artifacts: { data: "data" } });
   expect(tasks[0]?.parameters.text).toBe(`${join(folder, "data")}:a.txt\n`);
-  await expect(run(spec, { artifacts: { other: "x" } })).rejects.toThrow(
+  await expect(run(taking, { artifacts: { other: "x" } })).rejects.toThrow(
     'small: artifact "data" is missing. Give a file, a folder or a URI.\n' +
       'small: artifact "other" is not known. Leave it out.',
   );

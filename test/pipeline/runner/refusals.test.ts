@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { PipelineSpec, PipelineTaskSpec } from "../../../pipeline/ir/pipeline-spec.ts";
-import type { RunEvent } from "../../../pipeline/runner/index.ts";
+import { diskError, type RunEvent } from "../../../pipeline/runner/index.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
 import { constant, echo, sandbox, small, task } from "./small-pipelines.ts";
 
@@ -62,6 +62,26 @@ test.each<readonly [string, PipelineSpec, string]>([
       d: task("echo", x, { dependentTasks: ["c"] }),
     }),
     "small: tasks wait for each other: b -> c -> a -> b. Break the cycle.",
+  ],
+  [
+    "a task without a name",
+    tasks({ "": task("echo", x) }),
+    'small: the task name "" is empty. Give the task a name.',
+  ],
+  [
+    "a slash in a task's name",
+    tasks({ "a/b": task("echo", x) }),
+    'small: the task name "a/b" has a "/" in it. Leave it out.',
+  ],
+  [
+    "a task's name that ends like a loop's round",
+    tasks({ "a[0]": task("echo", x) }),
+    'small: the task name "a[0]" ends like a loop\'s round. Leave the brackets out.',
+  ],
+  [
+    "a task's name that is too long for a file",
+    tasks({ ["ä".repeat(70)]: task("echo", x) }),
+    `small: the task name "${"ä".repeat(70)}" takes 210 bytes as a file name. Shorten it to 200.`,
   ],
   [
     "a condition that is not supported",
@@ -128,6 +148,17 @@ test("a root that cannot be written to is one clear error", async () => {
     code: "ROOT_UNUSABLE",
     message: `${join(file, "root")}: a part of it is a file. Choose another place with --root.`,
   });
+});
+
+test.each([
+  [{ code: "EACCES", path: "/elsewhere/chat.txt" }, undefined],
+  [{ code: "EPERM" }, undefined],
+  [{ code: "EACCES", path: "/a/root/runs" }, "ROOT_UNUSABLE"],
+  [{ code: "EACCES", path: "/a" }, "ROOT_UNUSABLE"],
+  [{ code: "EACCES", path: "/elsewhere/chat.txt", dest: "/a/root/x" }, "ROOT_UNUSABLE"],
+  [{ code: "ENOSPC" }, "ROOT_UNUSABLE"],
+])("the root is to blame for its own errors alone: %j", (of, code) => {
+  expect(diskError("/a/root", Object.assign(new Error("no"), of))?.code).toBe(code);
 });
 
 test.runIf(existsSync("/dev/full"))(

@@ -142,6 +142,11 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
       'small: parameter "other" is not known. The parameters are: text, n, on.',
     ],
   ],
+  [
+    "an unknown parameter with a name that objects know",
+    ["-p", "text=x", "-p", "__proto__=hey"],
+    ['small: parameter "__proto__" is not known. The parameters are: text, n, on.'],
+  ],
   ["a parameter without a value", ["-p", "n"], ["-p n: has no value. Write -p NAME=VALUE."]],
   [
     "an unknown executor",
