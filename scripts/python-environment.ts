@@ -105,10 +105,17 @@ async function isWhole(
   wanted: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<boolean> {
-  const text = await readFile(join(folder, "pollux.json"), "utf8").catch(() => "{}");
-  const stamp = JSON.parse(text) as Partial<Stamp>; // written by `make`, whole or not at all
-  const has = new Set(stamp.requirements);
+  const has = new Set(await readStamp(join(folder, "pollux.json")));
   return wanted.every((one) => has.has(one)) && (await runs(folder, env));
+}
+
+/** What was installed; nothing where that cannot be told. */
+async function readStamp(file: string): Promise<Stamp["requirements"]> {
+  try {
+    return (JSON.parse(await readFile(file, "utf8")) as Stamp).requirements; // as `make` writes it
+  } catch {
+    return [];
+  }
 }
 
 /** Whether its Python starts: the machine's Python, which it points to, may be gone. */

@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Connection, Message } from "../../components/platform/endpoints/index.ts";
+import { UserError } from "../../pipeline/ir/user-error.ts";
 import { askTwin } from "./ask-twin.ts";
 
 export interface AnswerLinesOptions {
@@ -11,7 +12,7 @@ export interface AnswerLinesOptions {
   readonly signal: AbortSignal;
 }
 
-/** One conversation from first line to last; `/new` begins another. Gives the number of lines answered. */
+/** One conversation from first line to last; `/new` begins another, `/quit` ends. Gives the number of lines answered. */
 export async function answerLines({
   connection,
   input,
@@ -20,6 +21,17 @@ export async function answerLines({
 }: AnswerLinesOptions): Promise<number> {
   let history: readonly Message[] = [];
   let answered = 0;
+  /** A message that is refused has an empty line for an answer, and the reason on standard error. */
+  const answer = async (asked: readonly Message[]): Promise<string> => {
+    let reply = "";
+    try {
+      for await (const piece of askTwin(connection, asked, { seed: answered, signal })) reply += piece;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      console.error(error.message);
+    }
+    return reply;
+  };
   for await (const line of createInterface({ input, signal, crlfDelay: Infinity })) {
     const content = line.trim();
     if (content === "") continue;
@@ -27,11 +39,11 @@ export async function answerLines({
       history = [];
       continue;
     }
-    history = [...history, { role: "user", content }];
-    let reply = "";
-    for await (const piece of askTwin(connection, history, { seed: answered, signal })) reply += piece;
+    if (content === "/quit") break;
+    const asked: readonly Message[] = [...history, { role: "user", content }];
+    const reply = await answer(asked);
     output.write(`${reply.replaceAll(/\s+/g, " ").trim()}\n`);
-    history = [...history, { role: "assistant", content: reply }];
+    history = reply === "" ? history : [...asked, { role: "assistant", content: reply }];
     answered += 1;
   }
   return answered;

@@ -1,12 +1,14 @@
 // Asks the twin for its next turn, showing it as much of the conversation as it has room for.
 import type { Connection, Message, Sampling } from "../../components/platform/endpoints/index.ts";
+import { ingest } from "../../components/ingest/component.ts";
+import { componentDefinition } from "../../pipeline/index.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 
-/** As `evaluate` draws the samples that its report shows. */
-const sampling: Sampling = { temperature: 0.7, topK: 20, maxTokens: 128 };
+/** How a reply is drawn is the model's to say: its `generation_config.json` does. */
+const sampling: Sampling = { maxTokens: 128 };
 
-/** Turns before the newest that it is shown; `ingest` gives training examples as many. */
-const contextTurns = 6;
+/** Turns before the newest that it is shown: as many as its training examples had. */
+const contextTurns = Number(componentDefinition(ingest).inputs["maxTurns"]?.default);
 
 /** Yields the reply in pieces. `history` ends in a turn of the user's; without a `seed` each reply is another. */
 export async function* askTwin(

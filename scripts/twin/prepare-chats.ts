@@ -1,8 +1,10 @@
 // Makes sure, before anything long starts, that a twin can be made of the chats that were given.
 import { resolve } from "node:path";
-import { buildDataset } from "../../components/conversation/build-dataset.ts";
+import { buildDataset, type DatasetSettings } from "../../components/conversation/build-dataset.ts";
 import { findMe, participantsOf } from "../../components/conversation/participants.ts";
 import { readChats } from "../../components/conversation/read-folder.ts";
+import { ingest } from "../../components/ingest/component.ts";
+import { componentDefinition } from "../../pipeline/index.ts";
 import type { LiveLine } from "../terminal/live-line.ts";
 import { chooseMe } from "./choose-me.ts";
 import { storeChats } from "./store-chats.ts";
@@ -45,10 +47,14 @@ export async function prepareChats(options: PrepareChatsOptions): Promise<Prepar
   const me = findMe(participants, wanted);
   buildDataset(chats, {
     me,
-    sessionGap: parameters.sessionGap ?? 30,
-    mergeWindow: parameters.mergeWindow ?? 5,
-    validationShare: 0.1,
-    maxTurns: 6,
+    sessionGap: parameters.sessionGap ?? defaultOf("sessionGap"),
+    mergeWindow: parameters.mergeWindow ?? defaultOf("mergeWindow"),
+    validationShare: defaultOf("validationShare"),
+    maxTurns: defaultOf("maxTurns"),
   });
   return { folder, me };
+}
+
+function defaultOf(input: keyof DatasetSettings): number {
+  return Number(componentDefinition(ingest).inputs[input]?.default);
 }

@@ -7,6 +7,11 @@ export function summarize({ record, evaluation, report }: BuiltTwin, base: strin
   return [
     `The twin of ${record.me} is ready. It predicts what ${record.me} really said, in conversations it never saw, with`,
     `${twinBits.toFixed(3)} bits per character; its base needs ${baseBits.toFixed(3)} (a gain of ${gain.toFixed(3)} ± ${gainError.toFixed(3)}).`,
+    ...(gain < 2 * gainError
+      ? [
+          "That is so little that chance could explain it: give more of the person's replies, or train longer.",
+        ]
+      : []),
     ...(base === "tiny"
       ? [
           `A model this small speaks in ${record.me}'s phrases; it does not understand questions. A Gemma (--base) does far better.`,

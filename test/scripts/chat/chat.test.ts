@@ -33,6 +33,14 @@ test("piped lines are one conversation, each answered with a line", async () => 
   expect(output.text).toBe("1: Hello. — ✓\n3: How do you read? — ✓\n1: Go. — ✓\n");
 });
 
+test("piped lines end at /quit", async () => {
+  const output = new Collector();
+  expect(await answerLines({ connection, input: Readable.from(["Go.\n/quit\nGo.\n"]), output, signal })).toBe(
+    1,
+  );
+  expect(output.text).toBe("1: Go. — ✓\n");
+});
+
 test("a long conversation is shown to the twin from a turn of the user's on, six turns back at most", async () => {
   const output = new Collector();
   const lines = Array.from({ length: 6 }, (_, i) => `line ${i}`);
