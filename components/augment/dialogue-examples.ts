@@ -1,6 +1,6 @@
 // Turns dialogues that Gemini wrote into training examples, and keeps only what is new.
 import type { Example, ExampleMessage } from "../conversation/example.ts";
-import { promptOf, replyOf } from "../conversation/example.ts";
+import { exchangeOf, isLongReply, replyOf } from "../conversation/example.ts";
 import { nearDuplicates } from "../conversation/near-duplicates.ts";
 import { neutralizeControlTokens, normalizeText } from "../conversation/plain-text.ts";
 import type { Dialogues, DialogueTurn, Transcript } from "./prompt.ts";
@@ -57,25 +57,16 @@ export interface Distinct {
  */
 export function keepNew(synthetic: readonly Example[], real: readonly Example[]): Distinct {
   const exchanges = nearDuplicates();
-  const replies = new Set(real.map(replyKey).filter(isLong));
-  for (const example of real) exchanges.add(exchangeText(example));
+  const replies = new Set(real.map(replyKey).filter(isLongReply));
+  for (const example of real) exchanges.add(exchangeOf(example));
   const examples = synthetic.filter((example) => {
-    const isKnown = exchanges.has(exchangeText(example)) || replies.has(replyKey(example));
-    if (!isKnown) exchanges.add(exchangeText(example));
+    const isKnown = exchanges.has(exchangeOf(example)) || replies.has(replyKey(example));
+    if (!isKnown) exchanges.add(exchangeOf(example));
     return !isKnown;
   });
   return { examples, duplicates: synthetic.length - examples.length };
 }
 
-function exchangeText(example: Example): string {
-  return `${promptOf(example)}\n${replyOf(example)}`;
-}
-
 function replyKey(example: Example): string {
   return normalizeText(replyOf(example));
-}
-
-/** A shorter reply is rightly said again. */
-function isLong(reply: string): boolean {
-  return reply.length > 30;
 }

@@ -1,15 +1,16 @@
 // Turns chats into what a twin is trained on: examples, held-out examples, other people's words, and the counts.
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { backgroundOf } from "./background.ts";
-import { promptOf, replyOf, type BackgroundSession, type Example } from "./example.ts";
+import { exchangeOf, isLongReply, replyOf, type BackgroundSession, type Example } from "./example.ts";
 import { examplesOf, type DroppedReplies } from "./examples.ts";
-import type { Chat, Message } from "./message.ts";
+import type { Chat } from "./message.ts";
 import { nearDuplicates } from "./near-duplicates.ts";
-import { describeParticipants, findMe, participantsOf } from "./participants.ts";
+import { describeParticipants, findMe, participantsOf, withOneSpelling } from "./participants.ts";
 import { withoutRepeated } from "./repeated-messages.ts";
 import { splitIntoSessions, type Session } from "./sessions.ts";
-import { chooseValidation } from "./split.ts";
-import { countKinds, replyCharacters, type FileStatistics, type Statistics } from "./statistics.ts";
+import { chooseHeldOut, leastExamples } from "./split.ts";
+import { countKinds, describeFile, replyCharacters, sumDropped, type Statistics } from "./statistics.ts";
+import { sum } from "./sum.ts";
 
 export interface DatasetSettings {
   /** The participant to become, as `findMe` understands it. */
@@ -18,7 +19,7 @@ export interface DatasetSettings {
   readonly sessionGap: number;
   /** Minutes within which messages of one author become one turn. */
   readonly mergeWindow: number;
-  /** Part of the replies to hold out, of 1. */
+  /** Part of the replies of each chat, its latest, to hold out, of 1. */
   readonly validationShare: number;
   /** Turns before a reply that an example shows. */
   readonly maxTurns: number;
@@ -30,11 +31,6 @@ export interface ConversationDataset {
   readonly background: readonly BackgroundSession[];
   readonly statistics: Statistics;
 }
-
-/** Fewer cannot be learnt from, or measured on. */
-export const leastExamples = { train: 20, validation: 5 } as const;
-/** A shorter reply, such as "Roger.", is rightly said again and again. */
-const longReply = 30;
 
 interface PreparedSession extends Session {
   readonly examples: readonly Example[];
@@ -51,7 +47,7 @@ export function buildDataset(
   skippedFiles: readonly string[] = [],
 ): ConversationDataset {
   checkSettings(settings);
-  const { chats, repeated } = withoutRepeated(given);
+  const { chats, repeated } = withoutRepeated(withOneSpelling(given));
   const participants = participantsOf(chats);
   const me = findMe(participants, settings.me);
   const prepared = prepareSessions(chats, { ...settings, me });
@@ -100,57 +96,12 @@ function prepareSessions(chats: readonly Chat[], settings: DatasetSettings): Pre
   );
 }
 
-/** Each chat gives its latest sessions; where the whole is small, more than its share, so that enough can be measured. */
-function chooseHeldOut(prepared: readonly PreparedSession[][], share: number): ReadonlySet<string> {
-  const total = sum(prepared.flat().map(({ examples }) => examples.length));
-  const enough = Math.min(1 / 2, leastExamples.validation / Math.max(1, total));
-  return new Set(
-    prepared.flatMap((sessions) => {
-      const own = sum(sessions.map(({ examples }) => examples.length));
-      const counted = sessions.map((session) => ({
-        id: session.id,
-        start: session.messages[0]?.seconds ?? null,
-        examples: session.examples.length,
-      }));
-      const settings = { share: Math.max(share, enough), minimum: Math.ceil(own * enough) };
-      return own === 0 ? [] : chooseValidation(counted, settings);
-    }),
-  );
-}
-
 /** A long reply to the same words that training has already seen would measure memory. */
 function withoutTrained(validation: readonly Example[], train: readonly Example[]): Example[] {
   const trained = nearDuplicates();
-  const textOf = (example: Example): string => `${promptOf(example)}\n${replyOf(example)}`;
-  const isLong = (example: Example): boolean => replyOf(example).length > longReply;
-  for (const example of train.filter(isLong)) trained.add(textOf(example));
-  return validation.filter((example) => !isLong(example) || !trained.has(textOf(example)));
-}
-
-function describeFile(
-  chat: Chat,
-  sessions: readonly Session[],
-  heldOut: ReadonlySet<string>,
-): FileStatistics {
-  const validation = sessions.filter(({ id }) => heldOut.has(id));
-  const timeOf = (message: Message | undefined): string | null => message?.time ?? null;
-  return {
-    file: chat.file,
-    format: chat.format,
-    ...(chat.dateOrder === undefined ? {} : { dateOrder: chat.dateOrder }),
-    messages: chat.messages.length,
-    unreadLines: chat.unreadLines,
-    sessions: sessions.length,
-    validationSessions: validation.length,
-    start: timeOf(chat.messages[0]),
-    end: timeOf(chat.messages.at(-1)),
-    heldOutFrom: timeOf(validation[0]?.messages[0]),
-  };
-}
-
-function sumDropped(sessions: readonly PreparedSession[]): DroppedReplies {
-  const count = (reason: keyof DroppedReplies): number => sum(sessions.map(({ dropped }) => dropped[reason]));
-  return { opening: count("opening"), followUp: count("followUp"), withoutWords: count("withoutWords") };
+  const isLong = (example: Example): boolean => isLongReply(replyOf(example));
+  for (const example of train.filter(isLong)) trained.add(exchangeOf(example));
+  return validation.filter((example) => !isLong(example) || !trained.has(exchangeOf(example)));
 }
 
 function checkSettings(settings: DatasetSettings): void {
@@ -179,8 +130,4 @@ function checkSize({ me, examples, participants, files }: Statistics): void {
       `from ${messages} messages of ${describeParticipants(participants)}; ${leastExamples.train} and ` +
       `${leastExamples.validation} are the least. Give longer chats in which "${me}" answers others.`,
   );
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -2,7 +2,7 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConversationDataset } from "./build-dataset.ts";
-import type { BackgroundSession, Example } from "./example.ts";
+import type { Example } from "./example.ts";
 
 export const datasetFiles = {
   train: "train.jsonl",
@@ -36,11 +36,12 @@ export async function copyDataset(from: string, to: string): Promise<void> {
 
 /** What `writeDataset` wrote: its shapes are trusted. */
 export async function readExamples(folder: string, part: "train" | "validation"): Promise<Example[]> {
-  return readLines<Example>(join(folder, datasetFiles[part]));
-}
-
-export async function readBackground(folder: string): Promise<BackgroundSession[]> {
-  return readLines<BackgroundSession>(join(folder, datasetFiles.background));
+  const text = await readFile(join(folder, datasetFiles[part]), "utf8");
+  // The folder is an artifact of ours, checked when it was made.
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Example);
 }
 
 export async function readStatistics(folder: string): Promise<{ readonly [key: string]: unknown }> {
@@ -48,15 +49,6 @@ export async function readStatistics(folder: string): Promise<{ readonly [key: s
   return JSON.parse(await readFile(join(folder, datasetFiles.statistics), "utf8")) as {
     readonly [key: string]: unknown;
   };
-}
-
-async function readLines<T>(path: string): Promise<T[]> {
-  const text = await readFile(path, "utf8");
-  // The folder is an artifact of ours, checked when it was made.
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as T);
 }
 
 function toLines(rows: readonly object[]): string {

@@ -42,3 +42,13 @@ export function replyOf(example: Example): string {
 export function promptOf(example: Example): string {
   return example.messages.at(-2)?.content ?? "";
 }
+
+/** Prompt and reply as one text, to find exchanges that are nearly the same. */
+export function exchangeOf(example: Example): string {
+  return `${promptOf(example)}\n${replyOf(example)}`;
+}
+
+/** A shorter reply, such as "Roger.", is rightly said again and again. */
+export function isLongReply(reply: string): boolean {
+  return reply.length > 30;
+}

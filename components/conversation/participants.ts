@@ -1,7 +1,7 @@
 // Who speaks in the chats, and which of them is the person to become.
 import { UserError } from "../../pipeline/ir/user-error.ts";
-import type { Chat } from "./message.ts";
-import { normalizeName } from "./plain-text.ts";
+import type { Chat, Message } from "./message.ts";
+import { nameKey, normalizeName } from "./plain-text.ts";
 
 export interface Participant {
   readonly name: string;
@@ -11,10 +11,29 @@ export interface Participant {
   readonly texts: number;
 }
 
-/** Those who wrote most first. */
+/** The same chats with one spelling of each participant's name, the most frequent: "Ana" and "ana" are one person. */
+export function withOneSpelling(chats: readonly Chat[]): Chat[] {
+  const counts = new Map<string, number>();
+  for (const { author } of chats.flatMap(({ messages }) => messages)) {
+    if (author !== null) counts.set(author, (counts.get(author) ?? 0) + 1);
+  }
+  const shown = new Map<string, string>();
+  for (const [author, count] of counts) {
+    const other = shown.get(nameKey(author));
+    if (other === undefined || count > (counts.get(other) ?? 0)) shown.set(nameKey(author), author);
+  }
+  if (shown.size === counts.size) return [...chats];
+  const respell = (message: Message): Message => {
+    const author = message.author === null ? null : (shown.get(nameKey(message.author)) ?? message.author);
+    return { ...message, author };
+  };
+  return chats.map((chat) => ({ ...chat, messages: chat.messages.map(respell) }));
+}
+
+/** Those who wrote most first; a name in several spellings is one participant. */
 export function participantsOf(chats: readonly Chat[]): Participant[] {
   const counts = new Map<string, { messages: number; texts: number }>();
-  for (const { author, kind } of chats.flatMap(({ messages }) => messages)) {
+  for (const { author, kind } of withOneSpelling(chats).flatMap(({ messages }) => messages)) {
     if (author === null) continue;
     const count = counts.get(author) ?? { messages: 0, texts: 0 };
     counts.set(author, { messages: count.messages + 1, texts: count.texts + (kind === "text" ? 1 : 0) });
@@ -25,8 +44,8 @@ export function participantsOf(chats: readonly Chat[]): Participant[] {
 }
 
 /**
- * The name of the participant that `me` means: spelled exactly so, else the only one that differs in case alone.
- * Throws `NO_PARTICIPANTS`, `ME_NOT_FOUND` or `ME_AMBIGUOUS`, which list who there is.
+ * The name of the participant that `me` means, as the chats spell it. Throws `NO_PARTICIPANTS` or `ME_NOT_FOUND`, which
+ * lists who there is.
  */
 export function findMe(participants: readonly Participant[], me: string): string {
   if (participants.length === 0) {
@@ -35,16 +54,11 @@ export function findMe(participants: readonly Participant[], me: string): string
       "ingest: nobody says anything in the chats, there are only notices. Give chats in which people write.",
     );
   }
-  const wanted = normalizeName(me);
-  if (participants.some(({ name }) => name === wanted)) return wanted;
-  const alike = participants.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-  const [only] = alike;
-  if (only !== undefined && alike.length === 1) return only.name;
-  const [code, what] =
-    alike.length === 0 ? ["ME_NOT_FOUND", "is not in the chats"] : ["ME_AMBIGUOUS", "means several people"];
+  const meant = participants.find(({ name }) => nameKey(name) === nameKey(me));
+  if (meant !== undefined) return meant.name;
   throw new UserError(
-    code,
-    `ingest: "${wanted}" ${what}. Use one of: ${describeParticipants(alike.length === 0 ? participants : alike)}.`,
+    "ME_NOT_FOUND",
+    `ingest: "${normalizeName(me)}" is not in the chats. Use one of: ${describeParticipants(participants)}.`,
   );
 }
 

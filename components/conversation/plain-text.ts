@@ -9,12 +9,17 @@ export function withoutDirectionMarks(text: string): string {
   return text.replaceAll(marks, "");
 }
 
-/** A person's name as a key: one spelling whatever the marks, spaces and composition of accents. */
+/** A person's name as it is shown: one spelling whatever the marks, spaces and composition of accents. */
 export function normalizeName(name: string): string {
   return withoutDirectionMarks(name)
     .replaceAll(/[\u00a0\u202f\s]+/g, " ")
     .trim()
     .normalize("NFC");
+}
+
+/** Equal for names that one person goes by: capitals do not tell people apart. */
+export function nameKey(name: string): string {
+  return normalizeName(name).toUpperCase().toLowerCase().normalize("NFC");
 }
 
 /** For comparing what was said: case, punctuation and spaces do not count. */

@@ -11,7 +11,8 @@ export interface ReadChats {
   readonly skippedFiles: readonly string[];
 }
 
-const chatExtensions = new Set([".txt", ".text", ".md", ".log", ".zip"]);
+/** Endings by which a chat is known among other files. */
+export const chatExtensions = new Set([".txt", ".text", ".md", ".log", ".zip"]);
 
 /** In the order of their names. Throws `CHATS_NOT_FOUND` and what `readChat` throws. */
 export async function readChats(path: string): Promise<ReadChats> {

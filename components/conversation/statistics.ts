@@ -2,8 +2,10 @@
 import type { Example } from "./example.ts";
 import { replyOf } from "./example.ts";
 import type { DroppedReplies } from "./examples.ts";
-import { messageKinds, type Chat, type DateOrder, type MessageKind } from "./message.ts";
+import { messageKinds, type Chat, type DateOrder, type Message, type MessageKind } from "./message.ts";
 import type { Participant } from "./participants.ts";
+import type { Session } from "./sessions.ts";
+import { sum } from "./sum.ts";
 
 export interface Statistics {
   readonly me: string;
@@ -55,16 +57,41 @@ export function countKinds(chats: readonly Chat[]): Statistics["kinds"] {
   return counts;
 }
 
+export function describeFile(
+  chat: Chat,
+  sessions: readonly Session[],
+  heldOut: ReadonlySet<string>,
+): FileStatistics {
+  const validation = sessions.filter(({ id }) => heldOut.has(id));
+  const timeOf = (message: Message | undefined): string | null => message?.time ?? null;
+  return {
+    file: chat.file,
+    format: chat.format,
+    ...(chat.dateOrder === undefined ? {} : { dateOrder: chat.dateOrder }),
+    messages: chat.messages.length,
+    unreadLines: chat.unreadLines,
+    sessions: sessions.length,
+    validationSessions: validation.length,
+    start: timeOf(chat.messages[0]),
+    end: timeOf(chat.messages.at(-1)),
+    heldOutFrom: timeOf(validation[0]?.messages[0]),
+  };
+}
+
+export function sumDropped(sessions: readonly { readonly dropped: DroppedReplies }[]): DroppedReplies {
+  const count = (reason: keyof DroppedReplies): number => sum(sessions.map(({ dropped }) => dropped[reason]));
+  return { opening: count("opening"), followUp: count("followUp"), withoutWords: count("withoutWords") };
+}
+
 /** Zeros where there are no examples. */
 export function replyCharacters(examples: readonly Example[]): Spread {
   const lengths = examples.map((example) => replyOf(example).length).sort((one, other) => one - other);
   const at = (part: number): number =>
     lengths[Math.min(lengths.length - 1, Math.floor(lengths.length * part))] ?? 0;
-  const sum = lengths.reduce((total, length) => total + length, 0);
   return {
     least: at(0),
     median: at(0.5),
-    mean: lengths.length === 0 ? 0 : Math.round(sum / lengths.length),
+    mean: lengths.length === 0 ? 0 : Math.round(sum(lengths) / lengths.length),
     ninetieth: at(0.9),
     most: lengths.at(-1) ?? 0,
   };

@@ -29,8 +29,8 @@ export function renderReport({ train, validation, statistics }: ConversationData
       <body>
         <h1>What was read: conversations of ${me}</h1>
         <p class="lead">
-          ${statistics.examples.train} replies of ${me} to learn from, ${statistics.examples.validation} later
-          ones held out to measure by.
+          ${statistics.examples.train} replies of ${me} to learn from, ${statistics.examples.validation} held
+          out to measure by: the latest of each chat.
         </p>
         ${renderFiles(statistics)} ${renderParticipants(statistics)} ${renderKinds(statistics)}
         ${renderDropped(statistics)} ${renderLengths(statistics)}

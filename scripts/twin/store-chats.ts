@@ -5,6 +5,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { chatExtensions } from "../../components/conversation/read-folder.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { diskError } from "../../pipeline/runner/index.ts";
 
@@ -33,10 +34,10 @@ export async function storeChats(files: readonly string[], root: string): Promis
   return folder;
 }
 
-/** Endings by which `ingest` knows a chat among other files; whatever is given here is one. */
-const chatExtensions = new Set([".txt", ".text", ".md", ".log", ".zip"]);
-
-/** Each file with a name that is safe in any folder, the same for none of the others, and close to its own. */
+/**
+ * Each file with a name that is safe in any folder, the same for none of the others, and close to its own. Whatever is
+ * given is a chat: where its ending is no chat's, it gets one, so that `ingest` reads it.
+ */
 export function nameCopies(
   files: readonly string[],
 ): readonly { readonly file: string; readonly name: string }[] {

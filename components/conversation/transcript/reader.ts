@@ -1,8 +1,8 @@
 // Turns a transcript, `NAME: text` lines with or without times before them, into messages.
 import type { Chat, Message } from "../message.ts";
-import { normalizeName, withoutDirectionMarks } from "../plain-text.ts";
+import { nameKey, normalizeName, withoutDirectionMarks } from "../plain-text.ts";
 import { annotationLine, isSpacelog, removeMarkup, withoutStation } from "./spacelog.ts";
-import { commonStyle, readTimestamp, secondsRule, type Timestamp } from "./timestamp.ts";
+import { commonStyle, readTimestamp, secondsOf, type Timestamp } from "./timestamp.ts";
 
 /** One line of the file, taken apart. */
 interface Line {
@@ -32,7 +32,7 @@ export function readTranscript(file: string, text: string): Chat | null {
   if (speakers.size === 0) return null;
   const speeches = gatherSpeeches(lines, speakers);
   const timestamps = speeches.flatMap(({ timestamp }) => (timestamp === null ? [] : [timestamp]));
-  const seconds = secondsRule(timestamps);
+  const seconds = new Map(secondsOf(timestamps).map((value, index) => [timestamps[index], value]));
   const messages = speeches.map(({ author, timestamp, lines: spoken }): Message => {
     const raw = joinLines(spoken);
     const said = markup
@@ -49,7 +49,7 @@ export function readTranscript(file: string, text: string): Chat | null {
       raw,
       edited: false,
       time: timestamp?.text ?? null,
-      seconds: timestamp === null ? null : seconds(timestamp),
+      seconds: timestamp === null ? null : (seconds.get(timestamp) ?? null),
       file,
       line: spoken[0].number,
       lastLine: spoken.at(-1)?.number ?? spoken[0].number,
@@ -94,17 +94,38 @@ function readLabel(text: string): Line["label"] {
   return plausible ? { name, text: said } : null;
 }
 
-/** With times, whoever is named behind one; without, the names that open lines again and again. */
+/** Labels that are spelled like a name and are none. */
+const notNames = new Set(["edit", "fyi", "nb", "note", "ps", "re", "reminder", "todo", "update", "warning"]);
+
+/** Whether a label that stands once names a person: `Dr. Ann O'Neil`, `CDR`, and no part of a sentence. */
+function looksLikeName({ name, text }: NonNullable<Line["label"]>): boolean {
+  return (
+    text.trim() !== "" &&
+    name.length <= 25 &&
+    /^\p{Lu}[\p{L}\p{M}\p{N}'’.-]*(?: \p{Lu}[\p{L}\p{M}\p{N}'’.-]*){0,2}$/u.test(name) &&
+    !notNames.has(nameKey(name))
+  );
+}
+
+/**
+ * The keys of the speakers' names. With times, whoever is named behind one; without, the names that open lines again
+ * and again, and beside them whatever looks like a name.
+ */
 function findSpeakers(lines: readonly Line[]): ReadonlySet<string> {
   const stamped = lines.filter((line) => line.stamped && line.label !== null);
   const labelled = stamped.length > 0 ? stamped : lines.filter((line) => line.label !== null);
   const counts = new Map<string, number>();
   for (const { label } of labelled) {
-    if (label !== null) counts.set(label.name, (counts.get(label.name) ?? 0) + 1);
+    if (label !== null) counts.set(nameKey(label.name), (counts.get(nameKey(label.name)) ?? 0) + 1);
   }
   if (stamped.length > 0) return new Set(counts.keys());
   const recurring = [...counts].filter(([, count]) => count > 1).map(([name]) => name);
-  if (recurring.length > 1) return new Set(recurring);
+  if (recurring.length > 1) {
+    const once = labelled.flatMap(({ label }) =>
+      label !== null && looksLikeName(label) ? [label.name] : [],
+    );
+    return new Set([...recurring, ...once.map(nameKey)]);
+  }
   return labelled.length === lines.length && counts.size > 1 ? new Set(counts.keys()) : new Set();
 }
 
@@ -114,7 +135,7 @@ function gatherSpeeches(lines: readonly Line[], speakers: ReadonlySet<string>): 
   for (const line of lines) {
     timestamp = line.timestamp ?? timestamp;
     const last = speeches.at(-1);
-    if (line.label !== null && speakers.has(line.label.name)) {
+    if (line.label !== null && speakers.has(nameKey(line.label.name))) {
       speeches.push({ author: line.label.name, timestamp, lines: [line] });
     } else if (line.text.trim() !== "") last?.lines.push(line);
   }

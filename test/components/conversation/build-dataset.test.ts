@@ -64,6 +64,23 @@ describe("a dataset", () => {
     expect([...new Set(validation.map(({ session }) => session))]).toEqual(["a.txt#10", "b.txt#5"]);
   });
 
+  test("of a clock that starts again each day holds out the last day's replies", () => {
+    const lines = Array.from({ length: 100 }, (_, index) => {
+      const minute = String(index % 20).padStart(2, "0");
+      const hour = String(20 - 3 * Math.floor(index / 20)).padStart(2, "0");
+      return `[${hour}:${minute}] Bob: question ${index}\n[${hour}:${minute}] Ana: answer ${index}\n`;
+    });
+    const { validation } = buildDataset([chatOf(lines.join(""))], settings);
+    expect(validation.map(replyOf)).toEqual(Array.from({ length: 10 }, (_, index) => `answer ${index + 90}`));
+  });
+
+  test("never gives me's words in another spelling of the name as other people's", () => {
+    const text = exchanges(100).replaceAll(/Ana(: my answer to number \d*7\n)/g, "ana$1");
+    const { background, statistics } = buildDataset([chatOf(text)], settings);
+    expect(statistics.participants.map(({ name }) => name)).toEqual(["Ana", "Bob"]);
+    expect(background.flatMap(({ turns }) => turns).filter(({ author }) => author !== "Bob")).toEqual([]);
+  });
+
   test("takes what two exports of one chat share from the first alone", () => {
     const chats = [chatOf(exchanges(60), "old.txt"), chatOf(exchanges(100), "new.txt")];
     const { statistics } = buildDataset(chats, settings);

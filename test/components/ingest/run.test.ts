@@ -2,11 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  datasetFiles,
-  readBackground,
-  readExamples,
-} from "../../../components/conversation/dataset-folder.ts";
+import { datasetFiles, readExamples } from "../../../components/conversation/dataset-folder.ts";
 import { replyOf } from "../../../components/conversation/example.ts";
 import ingest from "../../../components/ingest/run.ts";
 import { runComponent } from "../../../pipeline/executor/index.ts";
@@ -71,8 +67,9 @@ describe("ingest", () => {
         { role: "assistant", content: "Roll's complete and the pitch is programed.\nOne Bravo." },
       ],
     });
-    const background = await readBackground(conversations());
-    expect(background.flatMap(({ turns }) => turns).filter(({ author }) => author === "CDR")).toEqual([]);
+    const background = await readFile(join(conversations(), datasetFiles.background), "utf8");
+    expect(background).toContain('"author":"CC"');
+    expect(background).not.toContain('"author":"CDR"');
   });
 
   test("writes the same bytes each time", async () => {
@@ -96,7 +93,9 @@ describe("ingest", () => {
     const report = (await readFile(join(folder, "made", "report.html"), "utf8")).replaceAll(/\s+/g, " ");
     expect(report).toContain("&#60;script&#62;alert(1)&#60;/script&#62; &#38; &#39;so on&#39;");
     expect(report).not.toMatch(/<script|<b>|https?:/);
-    expect(report).toContain("90 replies of Ana to learn from, 10 later ones held out");
+    expect(report).toContain(
+      "90 replies of Ana to learn from, 10 held out to measure by: the latest of each chat.",
+    );
   });
 
   test("for somebody else's name fails with who there is and leaves nothing", async () => {

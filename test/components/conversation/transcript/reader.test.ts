@@ -45,6 +45,19 @@ describe("a transcript", () => {
     ]);
   });
 
+  test("without times gives a person who is named once a message of their own", () => {
+    const text =
+      "Ann: hi\nBob: hello\nDr. Zoë O'Neil: Good day.\nEVE: Me too.\nAnn: one thing: cake\nso: yes\nOptions:\nBob: ok\n";
+    expect(brief(chatOf(text)).map(({ author, text: said }) => [author, said])).toEqual([
+      ["Ann", "hi"],
+      ["Bob", "hello"],
+      ["Dr. Zoë O'Neil", "Good day."],
+      ["EVE", "Me too."],
+      ["Ann", "one thing: cake\nso: yes\nOptions:"],
+      ["Bob", "ok"],
+    ]);
+  });
+
   test("of two lines needs no name twice", () => {
     expect(chatOf("A: hi\nB: hello\n").messages.map(({ author }) => author)).toEqual(["A", "B"]);
   });
@@ -52,6 +65,24 @@ describe("a transcript", () => {
   test("takes minutes and seconds for such where no day has the hours", () => {
     const chat = chatOf("[12:30] Ann: a\n[59:10] Bob: b\n");
     expect(chat.messages.map(({ seconds }) => seconds)).toEqual([750, 3550]);
+  });
+
+  test("with a clock that starts again each day goes on by a day", () => {
+    const chat = chatOf(
+      "[09:00] Ann: a\n[22:00] Bob: b\n[21:58] Ann: c\n[08:30] Bob: d\n[08:31] Ann: e\n[07:00] Bob: f\n",
+    );
+    expect(chat.messages.map(({ seconds }) => (seconds ?? 0) / 3600)).toEqual([
+      ...[9, 22, 21 + 58 / 60],
+      ...[24 + 8.5, 24 + 8 + 31 / 60, 48 + 7],
+    ]);
+  });
+
+  test.each([
+    ["counts days", "[00:23:00:00] CC: a\n[00:01:00:00] CDR: b\n", [82_800, 3600]],
+    ["counts hours beyond a day", "[102:45:40] CC: a\n[003:00:00] CDR: b\n", [369_940, 10_800]],
+    ["counts down to a start", "[00:09:00] CC: a\n[-00:01:00] CDR: b\n", [540, -60]],
+  ])("with a clock that %s keeps its times", (_, text, seconds) => {
+    expect(chatOf(text).messages.map((message) => message.seconds)).toEqual(seconds);
   });
 
   test("counts a speech that nobody could make out as empty", () => {

@@ -1,0 +1,5 @@
+// Adds numbers up; none give 0.
+
+export function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
