@@ -59,8 +59,12 @@ async function importModule(file: string, path: string): Promise<object> {
       const what = line === undefined ? error.message : `line ${line}, column ${column}: ${text}`;
       throw new UserError("NOT_TYPESCRIPT", `${file}: cannot be read: ${what}. Correct the file.`);
     }
-    if ("code" in error && error.code === "ERR_MODULE_NOT_FOUND") {
-      throw new UserError("NO_SUCH_MODULE", `${file}: ${error.message}. Correct the import, or install it.`);
+    if ("code" in error && /^(ERR_)?MODULE_NOT_FOUND$/.test(String(error.code))) {
+      const [what] = error.message.split("\n"); // below it, the modules that import it
+      throw new UserError(
+        "NO_SUCH_MODULE",
+        `${file}: ${what}. Correct the import, install it, or put the file into a folder where it is.`,
+      );
     }
     if ("code" in error && error.code === "ERR_REQUIRE_CYCLE_MODULE") {
       const message = 'is taken for CommonJS. Name it .mts, or put "type": "module" into its package.json.';

@@ -40,6 +40,7 @@ function consolePage(job: string): string | undefined {
   const parts = /^projects\/([^/]+)\/locations\/([^/]+)\/pipelineJobs\/([^/]+)$/.exec(job);
   if (parts === null) return undefined;
   const [, project, location, id] = parts;
-  if (project === "local") return `the report of the run ${id}`; // where the local runner's jobs are
+  if (project === "local")
+    return `the folder runs/${id} of the runner's root (.pollux unless told otherwise)`; // a job of the local runner
   return `https://console.cloud.google.com/vertex-ai/locations/${location}/pipelines/runs/${id}?project=${project}`;
 }

@@ -1,5 +1,5 @@
 // A conversation with the twin in a terminal: replies appear as they are made.
-import { createInterface, type Interface } from "node:readline/promises";
+import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import type { Connection, Message } from "../../components/platform/endpoints/index.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
@@ -17,7 +17,8 @@ export interface ConverseOptions {
 /** Returns when the person leaves: `/quit`, Ctrl-D, or Ctrl-C at an empty prompt. Ctrl-C stops a reply. */
 export async function converse(options: ConverseOptions): Promise<void> {
   const { output, me } = options;
-  const terminal = createInterface({ input: options.input, output, terminal: true });
+  const terminal = createInterface({ input: options.input, output, terminal: true, prompt: "you> " });
+  const lines: AsyncIterator<string, undefined> = terminal[Symbol.asyncIterator](); // keeps what is typed during a reply
   const left = new AbortController();
   let replying: AbortController | undefined;
   terminal.on("close", () => left.abort());
@@ -30,7 +31,9 @@ export async function converse(options: ConverseOptions): Promise<void> {
   let history: readonly Message[] = [];
   try {
     for (;;) {
-      const line = await ask(terminal, "you> ", left.signal);
+      terminal.prompt();
+      const { value } = await lines.next();
+      const line = value?.trim();
       if (line === undefined || line === "/quit") return;
       if (line === "") continue;
       if (line === "/new") {
@@ -49,16 +52,6 @@ export async function converse(options: ConverseOptions): Promise<void> {
     }
   } finally {
     terminal.close();
-  }
-}
-
-/** Undefined when there is nobody left to answer. */
-async function ask(terminal: Interface, prompt: string, left: AbortSignal): Promise<string | undefined> {
-  try {
-    return (await terminal.question(prompt, { signal: left })).trim();
-  } catch (error) {
-    if (left.aborted) return undefined;
-    throw error;
   }
 }
 

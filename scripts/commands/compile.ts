@@ -72,7 +72,10 @@ async function ourPipelines(): Promise<readonly string[]> {
   );
 }
 
+/** The tasks that do something, as the author wrote them: groups are not counted. */
 function summary({ pipelineInfo, root, components = {} }: PipelineSpec): string {
-  const tasks = [root, ...Object.values(components)].flatMap(({ dag }) => Object.keys(dag?.tasks ?? {}));
+  const tasks = [root, ...Object.values(components)]
+    .flatMap(({ dag }) => Object.values(dag?.tasks ?? {}))
+    .filter(({ componentRef }) => components[componentRef.name]?.dag === undefined);
   return `pipeline ${pipelineInfo.name}, ${tasks.length} tasks`;
 }

@@ -1,5 +1,6 @@
 // `pollux twin`: chats in, a conversation with the twin of one of their people out.
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { enterConversation } from "../chat/enter.ts";
@@ -78,6 +79,11 @@ export const twin: Command = {
       const base = await checkBase(values.base);
       const chats = await prepareChats({ files: values.chat, me: values.me, root, parameters, line, signal });
       await ensurePythonEnvironment({ line, signal });
+      if (base === "tiny" && !existsSync(join(root, "twin.json"))) {
+        line.print(
+          "Building a first twin takes five to eight minutes on two cores; the next ones reuse what they can.",
+        );
+      }
       const built = await buildTwin({
         chats: chats.folder,
         me: chats.me,

@@ -54,6 +54,8 @@ export interface BuiltTwin {
   };
   /** Path of the evaluation's report, a file that a browser opens. */
   readonly report: string;
+  /** Path of the report on what was read of the chats. */
+  readonly reading: string;
 }
 
 const containers = resolve(import.meta.dirname, "../../containers");
@@ -100,6 +102,8 @@ async function describeTwin(result: RunResult, me: string, root: string): Promis
   const conversations = artifactOf(taskOf(result, "ingest"), "conversations").path;
   const report = join(root, "evaluation.html");
   await copyFile(artifactOf(evaluation, "report").path, report);
+  const reading = join(root, "ingest.html");
+  await copyFile(artifactOf(taskOf(result, "ingest"), "report").path, reading);
   return {
     record: {
       endpoint: readEndpointRecord(JSON.parse(await readFile(endpoint, "utf8")), endpoint),
@@ -114,6 +118,7 @@ async function describeTwin(result: RunResult, me: string, root: string): Promis
       gainError: number("gainError"),
     },
     report,
+    reading,
   };
 }
 

@@ -34,17 +34,26 @@ const apollo = {
   me: "CDR",
 };
 
-/** Throws what reading the chats, finding `me` in them and making examples of them throws. */
+/** Throws what reading the chats, finding `me` in them and making examples of them throws; then no copy is kept. */
 export async function prepareChats(options: PrepareChatsOptions): Promise<PreparedChats> {
-  const { files, root, parameters, line, signal } = options;
-  const byDefault = files.length === 0;
+  const { files, root, line } = options;
   line.update("reading the chats");
-  const folder = await storeChats(byDefault ? [apollo.file] : files, root);
+  const { folder, discard } = await storeChats(files.length === 0 ? [apollo.file] : files, root);
+  try {
+    return { folder, me: await findMeIn(folder, options) };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+async function findMeIn(folder: string, options: PrepareChatsOptions): Promise<string> {
+  const { files, parameters, line, signal } = options;
   const { chats } = await readChats(folder);
   const participants = participantsOf(chats);
   line.clear();
-  const wanted = options.me ?? (byDefault ? apollo.me : await chooseMe(participants, signal));
-  const me = findMe(participants, wanted);
+  const byDefault = files.length === 0 ? apollo.me : undefined;
+  const me = findMe(participants, options.me ?? byDefault ?? (await chooseMe(participants, signal)));
   buildDataset(chats, {
     me,
     sessionGap: parameters.sessionGap ?? defaultOf("sessionGap"),
@@ -52,7 +61,7 @@ export async function prepareChats(options: PrepareChatsOptions): Promise<Prepar
     validationShare: defaultOf("validationShare"),
     maxTurns: defaultOf("maxTurns"),
   });
-  return { folder, me };
+  return me;
 }
 
 function defaultOf(input: keyof DatasetSettings): number {

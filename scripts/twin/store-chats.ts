@@ -9,8 +9,15 @@ import { chatExtensions } from "../../components/conversation/read-folder.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { diskError } from "../../pipeline/runner/index.ts";
 
-/** Gives the folder, `<root>/chats/<sha256>`. Files that hold the same bytes are taken once. */
-export async function storeChats(files: readonly string[], root: string): Promise<string> {
+export interface StoredChats {
+  /** `<root>/chats/<sha256>` */
+  readonly folder: string;
+  /** Undoes the copy, unless an earlier one of the same chats was there. */
+  readonly discard: () => Promise<void>;
+}
+
+/** Files that hold the same bytes are taken once. */
+export async function storeChats(files: readonly string[], root: string): Promise<StoredChats> {
   const contents = new Map<string, string>();
   for (const file of files) {
     await check(file);
@@ -21,7 +28,7 @@ export async function storeChats(files: readonly string[], root: string): Promis
   const identity = createHash("sha256");
   for (const [i, hash] of [...contents.keys()].entries()) identity.update(`${hash} ${copies[i]?.name}\n`);
   const folder = join(root, "chats", identity.digest("hex"));
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder)) return { folder, discard: async () => {} };
   const part = `${folder}.part-${process.pid}`;
   try {
     await mkdir(part, { recursive: true });
@@ -31,7 +38,7 @@ export async function storeChats(files: readonly string[], root: string): Promis
     await rm(part, { recursive: true, force: true });
     if (!existsSync(folder)) throw diskError(root, error) ?? error; // else another process was first, with the same bytes
   }
-  return folder;
+  return { folder, discard: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { BuiltTwin } from "./build-twin.ts";
 
 /** For example: `The twin of CDR is ready. ...` */
-export function summarize({ record, evaluation, report }: BuiltTwin, base: string): string {
+export function summarize({ record, evaluation, report, reading }: BuiltTwin, base: string): string {
   const { baseBits, twinBits, gain, gainError } = evaluation;
   return [
     `The twin of ${record.me} is ready. It predicts what ${record.me} really said, in conversations it never saw, with`,
@@ -18,6 +18,7 @@ export function summarize({ record, evaluation, report }: BuiltTwin, base: strin
         ]
       : []),
     `How it was measured, with sample replies: ${report}`,
+    `What was read of the chats: ${reading}`,
     "",
   ].join("\n");
 }

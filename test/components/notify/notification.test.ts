@@ -34,10 +34,10 @@ test("a run that failed is told with its cause, and on Vertex with its page", ()
   });
 });
 
-test("a run on this machine has a report and no page", () => {
+test("a run on this machine has a folder and no page", () => {
   const job = "projects/local/locations/local/pipelineJobs/digital-twin-7";
   expect(describeFinalStatus({ pipelineJobResourceName: job }, "e").whereToLook).toBe(
-    "the report of the run digital-twin-7",
+    "the folder runs/digital-twin-7 of the runner's root (.pollux unless told otherwise)",
   );
 });
 

@@ -70,6 +70,14 @@ async function typing(keys: readonly (readonly [waitFor: string, type: string])[
   return output.text;
 }
 
+test("lines that come while the twin is answering are answered in their turn", async () => {
+  const shown = await typing([
+    ["you> ", "One.\rTwo.\rThree.\r"],
+    ["5: Three.", "\u0004"],
+  ]);
+  expect(shown.match(/\d: \w+\./g)).toEqual(["1: One.", "3: Two.", "5: Three."]);
+});
+
 test("in a terminal replies stream, /new forgets, and Ctrl-D leaves", async () => {
   const shown = await typing([
     ["you> ", "Hello.\r"],

@@ -107,7 +107,7 @@ describe("pollux compile FILE.ts", () => {
       /^broken\.ts: cannot be read: .*\n?.* Correct the file\.\n$/s,
     );
     expect(compile("lost.ts").stderr).toMatch(
-      /^lost\.ts: Cannot find module .*Correct the import, or install it\.\n$/,
+      /^lost\.ts: Cannot find module .*Correct the import, install it, or put the file into a folder where it is\.\n$/,
     );
     expect(compile("one.ts", "--fast")).toEqual({
       code: 1,

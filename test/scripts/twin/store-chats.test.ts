@@ -13,7 +13,7 @@ function chatFile(folder: string, name: string, text: string): string {
 test("the folder is named by what the chats hold, and holds them under their own names", async () => {
   const root = temporaryFolder();
   const file = chatFile(join(root, "in"), "WhatsApp Chat with Ana.txt", "Ana: hi\n");
-  const folder = await storeChats([file], root);
+  const { folder } = await storeChats([file], root);
   expect(basename(folder)).toMatch(/^[0-9a-f]{64}$/);
   expect(readdirSync(folder)).toEqual(["WhatsApp Chat with Ana.txt"]);
   expect(readFileSync(join(folder, "WhatsApp Chat with Ana.txt"), "utf8")).toBe("Ana: hi\n");
@@ -21,9 +21,9 @@ test("the folder is named by what the chats hold, and holds them under their own
 
 test("the same bytes are the same folder, wherever they come from; other bytes are another", async () => {
   const root = temporaryFolder();
-  const one = await storeChats([chatFile(join(root, "a"), "chat.txt", "Ana: hi\n")], root);
-  const same = await storeChats([chatFile(join(root, "b"), "chat.txt", "Ana: hi\n")], root);
-  const other = await storeChats([chatFile(join(root, "b"), "chat.txt", "Ana: hi!\n")], root);
+  const one = (await storeChats([chatFile(join(root, "a"), "chat.txt", "Ana: hi\n")], root)).folder;
+  const same = (await storeChats([chatFile(join(root, "b"), "chat.txt", "Ana: hi\n")], root)).folder;
+  const other = (await storeChats([chatFile(join(root, "b"), "chat.txt", "Ana: hi!\n")], root)).folder;
   expect(same).toBe(one);
   expect(other).not.toBe(one);
   expect(readdirSync(join(root, "chats"))).toHaveLength(2); // and no folder that is half made
@@ -33,7 +33,7 @@ test("two files of one name are both kept; a file given twice is taken once", as
   const root = temporaryFolder();
   const one = chatFile(join(root, "a"), "_chat.txt", "Ana: hi\n");
   const two = chatFile(join(root, "b"), "_chat.txt", "Bob: ho\n");
-  const folder = await storeChats([one, two, one], root);
+  const { folder } = await storeChats([one, two, one], root);
   expect(readdirSync(folder).sort()).toEqual(["_chat-2.txt", "_chat.txt"]);
 });
 
@@ -62,4 +62,14 @@ test.each([
   await expect(stored).rejects.toMatchObject({ code });
   await expect(stored).rejects.toThrow(`twin: --chat ${file}: ${said}`);
   expect(existsSync(join(root, "chats"))).toBe(false);
+});
+
+test("a copy can be discarded, but not one that was there before", async () => {
+  const root = temporaryFolder();
+  const file = chatFile(join(root, "a"), "chat.txt", "Ana: hi\n");
+  const first = await storeChats([file], root);
+  await (await storeChats([file], root)).discard();
+  expect(existsSync(first.folder)).toBe(true);
+  await first.discard();
+  expect(existsSync(first.folder)).toBe(false);
 });
