@@ -1,4 +1,6 @@
+import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from trainer.checkpoints import Checkpoint, Saved, fingerprint
 from trainer.examples import Bucket, Encoded, pad
 from trainer.lora import add_lora, default_learning_rate, kernel_layers
 from trainer.optimise import Batch, train_on
+from trainer.train import Settings
 
 STEPS = 12
 
@@ -87,11 +90,27 @@ def test_another_runs_checkpoint_or_a_broken_one_is_not_taken(tmp_path: Path) ->
 
 def test_a_fingerprint_is_of_the_settings_and_the_data(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("1")
-    first = fingerprint(("x", 1), [tmp_path / "a"])
-    assert fingerprint(("x", 1), [tmp_path / "a"]) == first
-    assert fingerprint(("x", 2), [tmp_path / "a"]) != first
+    (tmp_path / "moved").write_text("1")
+    settings = Settings(tmp_path / "a", tmp_path)
+    first = fingerprint("train", settings, [tmp_path / "a"])
+    assert fingerprint("train", replace(settings, base=tmp_path / "moved"), [tmp_path / "moved"]) == first
+    assert fingerprint("prepare_base", settings, [tmp_path / "a"]) != first
+    assert fingerprint("train", replace(settings, seed=1), [tmp_path / "a"]) != first
     (tmp_path / "a").write_text("2")
-    assert fingerprint(("x", 1), [tmp_path / "a"]) != first
+    assert fingerprint("train", settings, [tmp_path / "a"]) != first
+
+
+def test_a_shared_folder_keeps_checkpoints_for_a_week_and_what_else_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLLUX_CHECKPOINTS", str(tmp_path))
+    mine, old, new = ("a" * 64, "b" * 64, "c" * 64)
+    for name in (mine, old, new, "letter.txt"):
+        (tmp_path / name).write_text("")
+        if name != new:
+            os.utime(tmp_path / name, (0, 0))
+    Checkpoint(tmp_path / "run" / "model", mine)
+    assert {path.name for path in tmp_path.iterdir()} == {mine, new, "letter.txt"}
 
 
 def test_larger_models_take_smaller_steps() -> None:

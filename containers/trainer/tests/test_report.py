@@ -13,6 +13,7 @@ STYLE = Style(20.0, 12.0, 0.5, 0.9, 0.6, 0.25)
 FINDINGS = Findings(
     parameters=422_304,
     held_out=98,
+    cut=0,
     base_bits=1.8,
     twin_bits=1.7,
     gain=0.1,
@@ -48,6 +49,11 @@ def test_the_verdict_says_what_chance_could_explain() -> None:
     )
     assert "which chance could explain" in verdict(replace(FINDINGS, gain=0.03))
     assert "worse by 0.100 ± 0.020" in verdict(replace(FINDINGS, gain=-0.1))
+
+
+def test_the_report_says_when_replies_were_cut() -> None:
+    assert "only the beginning counts" not in report(FINDINGS, SAMPLES, [], 0.7, 20)
+    assert "Of 1 reply, longer than 256 tokens" in report(replace(FINDINGS, cut=1), SAMPLES, [], 0.7, 20)
 
 
 def test_the_report_says_what_a_model_of_its_size_cannot_do() -> None:

@@ -165,6 +165,14 @@ def test_vertex_predict_takes_chat_requests_as_instances(server):
         ({"top_k": 1.5}, 400, "top_k", "top_k must be a whole number of at least -1, not 1.5."),
         ({"seed": -1}, 400, "seed", "seed must be a whole number of at least 0, not -1."),
         ({"stop": [1]}, 400, "stop", "stop must be a text or up to four texts."),
+        ({"stop": ["a"] * 5}, 400, "stop", "stop must be a text or up to four texts."),
+        ({"stop": "a" * 101}, 400, "stop", "A text of stop must be of whole characters, at most 100."),
+        (
+            {"messages": [{"role": "user", "content": "Roger \ud800"}]},
+            400,
+            "messages[0].content",
+            "messages[0].content has half of a surrogate pair. Send whole characters.",
+        ),
         ({"stream": 1}, 400, "stream", "stream must be true or false, not 1."),
         ({"n": 2}, 400, "n", "n 2 is not supported. Leave it out."),
         (

@@ -94,6 +94,51 @@ def test_training_goes_on_from_its_checkpoint(
     assert one.read_bytes() == other.read_bytes()
 
 
+def test_a_run_that_was_stopped_and_started_anew_goes_on_with_the_same_settings_only(
+    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = tmp_path / "checkpoints"
+    monkeypatch.setenv("POLLUX_CHECKPOINTS", str(shared))
+    monkeypatch.setattr(checkpoints, "SECONDS_BETWEEN", 0)
+    save = checkpoints.Checkpoint.save
+
+    def killed_after_three(self: checkpoints.Checkpoint, state: checkpoints.Saved) -> None:
+        save(self, state)
+        if len(state.losses) == 3:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as killing, pytest.raises(KeyboardInterrupt):
+        killing.setattr(checkpoints.Checkpoint, "save", killed_after_three)
+        run_train(tmp_path / "first", base)
+    run_train(tmp_path / "changed", base, seed=1)
+    assert "going on" not in capsys.readouterr().out
+    run_train(tmp_path / "second", base)
+    assert "going on from step 3 of" in capsys.readouterr().out
+    assert list(shared.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"rank": 99999}, "train: rank is 99999. Give 1 to 256."),
+        ({"rank": 0}, "train: rank is 0. Give 1 to 256."),
+        ({"epochs": -1}, "train: epochs is -1. Give 0 or more."),
+        ({"batchSize": 0}, "train: batchSize is 0. Give 1 or more."),
+        ({"maxLength": 15}, "train: maxLength is 15. Give 16 or more."),
+    ],
+)
+def test_a_setting_out_of_its_range_is_refused(given: dict[str, int], message: str, tmp_path: Path, base: Path) -> None:
+    with pytest.raises(TaskError) as refused:
+        run_train(tmp_path, base, **given)
+    assert str(refused.value) == message
+
+
+def test_a_negative_number_of_samples_is_refused(tmp_path: Path) -> None:
+    artifacts = {"conversations": tmp_path, "base": tmp_path, "model": tmp_path}
+    with pytest.raises(TaskError, match="evaluate: samples is -1. Give 0 or more."):
+        evaluate.main(Task(evaluate.Settings, executor_input(tmp_path, artifacts, [], samples=-1)))
+
+
 def test_too_few_examples_are_refused_in_one_message(tmp_path: Path, base: Path) -> None:
     conversations = write_dataset(tmp_path / "data", train=5)
     given = executor_input(tmp_path, {"conversations": conversations, "base": base}, ["model"])

@@ -36,6 +36,8 @@ class Settings:
 
 def main(task: Task[Settings]) -> None:
     settings = task.settings
+    if settings.samples < 0:
+        raise TaskError(f"evaluate: samples is {settings.samples}. Give 0 or more.")
     held_out = read_examples(settings.conversations, "validation")
     if not held_out:
         raise TaskError(f"evaluate: {settings.conversations} has no held-out replies. Give more chats.")
@@ -51,6 +53,7 @@ def main(task: Task[Settings]) -> None:
     findings = Findings(
         parameters=parameters,
         held_out=len(scored),
+        cut=sum(score.cut for score in base_scores),
         base_bits=bits_per_character(base_scores),
         twin_bits=bits_per_character(twin_scores),
         gain=gain,

@@ -30,6 +30,7 @@ ONLY: dict[str, tuple[Any, ...]] = {
     "functions": ([],),
     "response_format": ({"type": "text"},),
 }
+LONGEST_STOP = 100  # characters
 
 
 class ApiError(Exception):
@@ -98,14 +99,24 @@ def read_content(content: Any, where: str) -> str:
     for part in parts:
         if not isinstance(part, Mapping) or part.get("type") != "text" or not isinstance(part.get("text"), str):
             raise ApiError(400, f"{where} must be text. Pictures and sound are not supported.", where)
-    return "".join(part["text"] for part in parts)
+    text = "".join(part["text"] for part in parts)
+    if not is_unicode(text):
+        raise ApiError(400, f"{where} has half of a surrogate pair. Send whole characters.", where)
+    return text
 
 
 def read_stop(stop: Any) -> tuple[str, ...]:
     stops = [stop] if isinstance(stop, str) else stop
     if not isinstance(stops, list) or len(stops) > 4 or not all(isinstance(text, str) and text for text in stops):
         raise ApiError(400, "stop must be a text or up to four texts.", "stop")
+    if not all(len(text) <= LONGEST_STOP and is_unicode(text) for text in stops):
+        raise ApiError(400, f"A text of stop must be of whole characters, at most {LONGEST_STOP}.", "stop")
     return tuple(stops)
+
+
+def is_unicode(text: str) -> bool:
+    """JSON can spell half of a surrogate pair ("\\ud800"), which is no character."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def whole(given: Mapping[str, Any], name: str, default: Any, least: int) -> Any:

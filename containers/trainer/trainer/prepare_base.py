@@ -5,7 +5,7 @@ Run as `python -m trainer.prepare_base --executor_input JSON`.
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +54,8 @@ def train_tiny(task: Task[Settings]) -> None:
     lm = build_tiny(tokenizer.vocabulary_size, settings.seed)
     print(f"tiny: {lm.count_params():,} parameters, {steps} steps", flush=True)
 
-    checkpoint = Checkpoint(task.path("model"), fingerprint((settings, steps), files_of([folder, TRANSCRIPTS])))
+    made_by = fingerprint("prepare_base", replace(settings, steps=steps), files_of([folder, TRANSCRIPTS]))
+    checkpoint = Checkpoint(task.path("model"), made_by)
     began = time.monotonic()
     batches = row_batches(rows(encoded, tokenizer.bos, ROW + 1, settings.seed))
     losses = train_on(lm, lm.trainable_variables, batches, steps, PEAK_LEARNING_RATE, checkpoint)

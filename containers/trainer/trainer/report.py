@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from trainer.conversations import Example
 from trainer.html import page, paragraph, table
+from trainer.scoring import LONGEST_REPLY
 from trainer.style_measures import Style, openings
 
 LONGEST_PROMPT = 300  # characters shown of what was said to the twin: the latest
@@ -24,6 +25,7 @@ class Findings:
 
     parameters: int
     held_out: int
+    cut: int  # of those, how many were too long to be scored to their end
     base_bits: float
     twin_bits: float
     gain: float
@@ -51,7 +53,7 @@ def report(
         paragraph(
             f"Measured on {findings.held_out} replies from the latest sessions, which neither model was trained on; "
             "lower is better. The gain is paired: both models predict the same replies. Its standard error comes "
-            "from drawing the replies again with replacement."
+            f"from drawing the replies again with replacement.{cut_replies(findings.cut)}"
         ),
         "<h2>How it sounds</h2>",
         table(["", "the person, held out", "the twin, sampled"], style_rows(findings)),
@@ -80,6 +82,13 @@ def verdict(findings: Findings) -> str:
     if gain > 0:
         return f"The twin may predict the person's replies better than its base: {numbers}, which chance could explain."
     return f"The twin does not predict the person's replies better than its base: it is worse by {numbers}."
+
+
+def cut_replies(cut: int) -> str:
+    if cut == 0:
+        return ""
+    replies = "1 reply" if cut == 1 else f"{cut} replies"
+    return f" Of {replies}, longer than {LONGEST_REPLY} tokens, only the beginning counts."
 
 
 def style_rows(findings: Findings) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
@@ -10,30 +10,32 @@ import jax.numpy as jnp
 import numpy as np
 
 from trainer.conversations import Example
-from trainer.examples import batches, choose_buckets, encode
+from trainer.examples import Encoded, batches, choose_buckets, encode
 from trainer.hugging_face import LoadedModel
 from trainer.optimise import Batch, devices_for, log_probabilities
 from trainer.prompt import reply_ids
+from trainer.tokenizer import Tokenizer
 
 ROWS = 8
 PROMPT = 160  # tokens of a prompt at least, however long the reply
+LONGEST_REPLY = 256  # tokens of a reply that are scored: its row's memory grows with the square of its length
 RESAMPLES = 2000
 
 
 @dataclass(frozen=True)
 class Score:
-    """What a reply cost. Its end counts as one more character and one more token."""
+    """What a reply cost. Its end counts as one more character and one more token; one that was cut has no end."""
 
     bits: float
     characters: int
     tokens: int
+    cut: bool = False
 
 
 def score_replies(model: LoadedModel, examples: Sequence[Example], scored: Callable[[int], None]) -> list[Score]:
-    """A score for each example's reply after its whole context. Calls `scored` with how many are done."""
+    """A score for each example's reply after its context. Calls `scored` with how many are done."""
     tokenizer = model.tokenizer
-    longest = max(len(reply_ids(tokenizer, example.reply)) for example in examples)
-    encoded = [encode(tokenizer, e, len(e.context), PROMPT + longest, longest) for e in examples]
+    encoded = encode_all(tokenizer, examples)
     variables = model.lm.variables
 
     @jax.jit
@@ -50,11 +52,38 @@ def score_replies(model: LoadedModel, examples: Sequence[Example], scored: Calla
     for members, batch in batches(encoded, choose_buckets(encoded), ROWS):
         tokens, ends = map(np.asarray, look_up(values, jax.device_put(batch, dealt_out)))
         for row, index in enumerate(members):
-            count = len(encoded[index].reply) - 2  # less the two end marks
-            nats = -(tokens[row, :count].sum(dtype=np.float64) + float(ends[row, count]))
-            scores[index] = Score(nats / math.log(2), len(examples[index].reply) + 1, count + 1)
+            reply = encoded[index].reply
+            cut = is_cut(tokenizer, reply)
+            count = len(reply) if cut else len(reply) - 2  # less the two end marks
+            nats = -(tokens[row, :count].sum(dtype=np.float64) + (0.0 if cut else float(ends[row, count])))
+            characters = len(tokenizer.decode(reply)) if cut else len(examples[index].reply) + 1
+            scores[index] = Score(nats / math.log(2), characters, count if cut else count + 1, cut)
         scored(len(scores))
     return [scores[index] for index in range(len(examples))]
+
+
+def encode_all(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[Encoded]:
+    """Each example with as much of its context as fits beside the longest reply; of that LONGEST_REPLY tokens."""
+    lengths = [len(reply_ids(tokenizer, example.reply)) for example in examples]
+    longest = min(LONGEST_REPLY, max(lengths))
+    encoded = [encode(tokenizer, e, len(e.context), PROMPT + longest, longest) for e in examples]
+    return [replace(e, reply=whole_characters(tokenizer, e.reply)) for e in encoded]
+
+
+def whole_characters(tokenizer: Tokenizer, reply: list[int]) -> list[int]:
+    """A cut reply less what is no text of its own at its end: one mark of two, some bytes of a character."""
+    if not is_cut(tokenizer, reply):
+        return reply
+    if reply[-1] == tokenizer.end_of_turn:
+        return reply[:-1]
+    for _ in range(3):  # of a character's four bytes at most three are there
+        if tokenizer.decode(reply).endswith("\ufffd"):
+            reply = reply[:-1]
+    return reply
+
+
+def is_cut(tokenizer: Tokenizer, reply: Sequence[int]) -> bool:
+    return reply[-1] != tokenizer.eos
 
 
 def bits_per_character(scores: Sequence[Score]) -> float:

@@ -15,7 +15,7 @@ from trainer.adapter import save_adapter
 from trainer.checkpoints import Checkpoint, files_of, fingerprint
 from trainer.conversations import Example, read_examples
 from trainer.examples import Encoded, batches, choose_buckets, encode
-from trainer.executor import Task, TaskError, run_task
+from trainer.executor import Task, TaskError, camel_case, run_task
 from trainer.folders import write_json
 from trainer.hugging_face import load_model, write_tokenizer
 from trainer.lora import add_lora, default_learning_rate
@@ -26,6 +26,7 @@ from trainer.tokenizer import Tokenizer
 FEWEST_EXAMPLES = 20  # fewer teach no manner of speaking, only themselves
 FEWEST_STEPS = 120  # of a small chat, where three epochs would be too few to learn from
 MOST_EPOCHS = 10
+LARGEST_RANK = 256  # a larger one takes memory and teaches no more
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Settings:
 
 def main(task: Task[Settings]) -> None:
     settings = task.settings
+    check(settings)
     examples = read_examples(settings.conversations, "train")
     if len(examples) < FEWEST_EXAMPLES:
         raise TaskError(
@@ -57,7 +59,7 @@ def main(task: Task[Settings]) -> None:
     print(f"LoRA of rank {settings.rank}: {trained:,} of {total:,} parameters, {len(plan)} steps", flush=True)
 
     rate = settings.learning_rate or default_learning_rate(total - trained)
-    made_by = fingerprint(settings, files_of([settings.conversations, settings.base]))
+    made_by = fingerprint("train", settings, files_of([settings.conversations, settings.base]))
     checkpoint = Checkpoint(task.path("model"), made_by)
     began = time.monotonic()
     losses = train_on(lm, variables, plan, len(plan), rate, checkpoint)
@@ -81,6 +83,14 @@ def main(task: Task[Settings]) -> None:
     task.write_metrics("metrics", metrics)
     task.write_text("loss_curve", loss_curve(losses, len(losses) // epochs))
     checkpoint.discard()
+
+
+def check(settings: Settings) -> None:
+    if not 1 <= settings.rank <= LARGEST_RANK:
+        raise TaskError(f"train: rank is {settings.rank}. Give 1 to {LARGEST_RANK}.")
+    for name, least in (("epochs", 0), ("batch_size", 1), ("max_length", 16)):
+        if (value := getattr(settings, name)) < least:
+            raise TaskError(f"train: {camel_case(name)} is {value}. Give {least} or more.")
 
 
 def default_epochs(examples: int, batch_size: int) -> int:
