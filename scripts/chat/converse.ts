@@ -31,7 +31,7 @@ export async function converse(options: ConverseOptions): Promise<void> {
   let history: readonly Message[] = [];
   try {
     for (;;) {
-      terminal.prompt();
+      if (!left.signal.aborted) terminal.prompt();
       const { value } = await lines.next();
       const line = value?.trim();
       if (line === undefined || line === "/quit") return;
