@@ -1,4 +1,5 @@
 // Who speaks in the chats, and which of them is the person to become.
+import { printable } from "../../pipeline/ir/printable-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Chat, Message } from "./message.ts";
 import { nameKey, normalizeName } from "./plain-text.ts";
@@ -68,7 +69,9 @@ const mostListed = 20;
 export function describeParticipants(participants: readonly Participant[]): string {
   const listed = participants
     .slice(0, mostListed)
-    .map(({ name, messages }, index) => `"${name}" (${messages}${index === 0 ? " messages" : ""})`);
+    .map(
+      ({ name, messages }, index) => `"${printable(name)}" (${messages}${index === 0 ? " messages" : ""})`,
+    );
   const more = participants.length - listed.length;
   return listed.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { Connection, Message } from "../../components/platform/endpoints/index.ts";
+import { printable } from "../../pipeline/ir/printable-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { askTwin } from "./ask-twin.ts";
 
@@ -42,7 +43,7 @@ export async function answerLines({
     if (content === "/quit") break;
     const asked: readonly Message[] = [...history, { role: "user", content }];
     const reply = await answer(asked);
-    output.write(`${reply.replaceAll(/\s+/g, " ").trim()}\n`);
+    output.write(`${printable(reply.replaceAll(/\s+/g, " ").trim())}\n`);
     history = reply === "" ? history : [...asked, { role: "assistant", content: reply }];
     answered += 1;
   }

@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import type { Readable, Writable } from "node:stream";
 import type { Connection, Message } from "../../components/platform/endpoints/index.ts";
+import { printable } from "../../pipeline/ir/printable-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { askTwin } from "./ask-twin.ts";
 
@@ -16,7 +17,8 @@ export interface ConverseOptions {
 
 /** Returns when the person leaves: `/quit`, Ctrl-D, or Ctrl-C at an empty prompt. Ctrl-C stops a reply. */
 export async function converse(options: ConverseOptions): Promise<void> {
-  const { output, me } = options;
+  const { output } = options;
+  const me = printable(options.me);
   const terminal = createInterface({ input: options.input, output, terminal: true, prompt: "you> " });
   const lines: AsyncIterator<string, undefined> = terminal[Symbol.asyncIterator](); // keeps what is typed during a reply
   const left = new AbortController();
@@ -61,11 +63,11 @@ async function showReply(
   history: readonly Message[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  output.write(`${me}> `);
+  output.write(`${printable(me)}> `);
   let reply = "";
   try {
     for await (const piece of askTwin(connection, history, { signal })) {
-      output.write(piece);
+      output.write(printable(piece));
       reply += piece;
     }
     output.write(reply.trim() === "" ? "(silence)\n\n" : "\n\n");
@@ -87,6 +89,6 @@ function help({ me, prompts }: ConverseOptions): string {
     "/new   begins a conversation anew: the twin forgets what was said",
     "/quit  leaves, as Ctrl-D does; Ctrl-C stops a reply",
   ];
-  const said = prompts.map((prompt) => `  ${prompt}`);
-  return `${[...lines, ...(said.length > 0 ? [`Somebody once said to ${me}:`, ...said] : [])].join("\n")}\n\n`;
+  const said = prompts.map((prompt) => `  ${printable(prompt)}`);
+  return `${[...lines, ...(said.length > 0 ? [`Somebody once said to ${printable(me)}:`, ...said] : [])].join("\n")}\n\n`;
 }

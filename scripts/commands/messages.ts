@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { Message } from "../../components/conversation/message.ts";
 import { describeParticipants, participantsOf } from "../../components/conversation/participants.ts";
 import { readChats } from "../../components/conversation/read-folder.ts";
+import { printable } from "../../pipeline/ir/printable-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
 
@@ -53,27 +54,22 @@ function table(all: readonly Message[]): string[] {
   return all.map(({ time, author, kind, text, raw }) =>
     [
       (time ?? "").padEnd(timeWidth),
-      printable(author ?? "")
+      oneLine(author ?? "")
         .slice(0, widestAuthor)
         .padEnd(widestAuthor),
       kind.padEnd("location".length),
-      printable(kind === "text" ? text : raw),
+      oneLine(kind === "text" ? text : raw),
     ]
       .join("  ")
       .trimEnd(),
   );
 }
 
-/** A chat may hold a terminal's control sequences. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}]+/gu, " ");
+function oneLine(text: string): string {
+  return printable(text.replaceAll(/\s+/g, " "));
 }
 
-/** A reader such as `head` may close the pipe before the end: that is no failure. */
 async function print(lines: readonly string[]): Promise<void> {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
   if (lines.length === 0) return;
   await new Promise<void>((done) => {
     process.stdout.write(lines.join("\n") + "\n", () => done());

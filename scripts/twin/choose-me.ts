@@ -1,6 +1,7 @@
 // Whose twin it is to be, where `--me` does not say.
 import { createInterface } from "node:readline/promises";
 import { describeParticipants, type Participant } from "../../components/conversation/participants.ts";
+import { printable } from "../../pipeline/ir/printable-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 
 /** Asks on the terminal; without one, throws `ME_MISSING` with the names to choose from. */
@@ -42,7 +43,7 @@ function numbered(participants: readonly Participant[]): string {
   return participants
     .map(
       ({ name, texts }, index) =>
-        `${String(index + 1).padStart(4)}  ${name.padEnd(width)}  ${texts} messages`,
+        `${String(index + 1).padStart(4)}  ${printable(name).padEnd(width)}  ${texts} messages`,
     )
     .join("\n");
 }

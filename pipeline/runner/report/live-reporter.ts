@@ -1,5 +1,6 @@
 // Shows a run to people: a live tree in a terminal, plain lines elsewhere.
 import type { Writable } from "node:stream";
+import { printable } from "../../ir/printable-text.ts";
 import type { RunEvent } from "../events.ts";
 import { failureReport } from "./failure-report.ts";
 import { plainLines } from "./plain-lines.ts";
@@ -23,7 +24,7 @@ function plainReporter(stream: Terminal): (event: RunEvent) => void {
   const linesFor = plainLines(views);
   return (event) => {
     views.apply(event);
-    for (const line of linesFor(event)) stream.write(`${line}\n`);
+    for (const line of linesFor(event)) stream.write(`${printable(line)}\n`);
   };
 }
 
@@ -53,7 +54,8 @@ function treeReporter(stream: Terminal): (event: RunEvent) => void {
     drawnAt = Date.now();
   };
   const redraw = (): void => {
-    const { rows = 24, columns = 80 } = stream;
+    const rows = stream.rows || 24; // a terminal that does not know its size says 0
+    const columns = stream.columns || 80;
     draw(treeLines(views, { now: Date.now(), rows: rows - 1, columns: columns - 1 }));
     schedule(tick);
   };
@@ -68,14 +70,14 @@ function treeReporter(stream: Terminal): (event: RunEvent) => void {
     switch (event.kind) {
       case "run-started":
         pipeline = event.pipeline;
-        stream.write(`${runStarted(event)}\n`);
+        stream.write(`${printable(runStarted(event))}\n`);
         break;
       case "run-finished":
         clearTimeout(timer);
-        draw(treeLines(views, { now: event.time, columns: (stream.columns ?? 80) - 1 }));
+        draw(treeLines(views, { now: event.time, columns: (stream.columns || 80) - 1 }));
         height = 0;
-        for (const line of failureReport(views, event.state)) stream.write(`${line}\n`);
-        stream.write(`${runSummary(pipeline, event, views)}\n`);
+        for (const line of failureReport(views, event.state)) stream.write(`${printable(line)}\n`);
+        stream.write(`${printable(runSummary(pipeline, event, views))}\n`);
         return;
       case "run-cancelling":
         draw([]);

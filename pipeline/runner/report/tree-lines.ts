@@ -1,4 +1,5 @@
 // A run as a tree of tasks, for a terminal.
+import { printable } from "../../ir/printable-text.ts";
 import { describeSeconds } from "./duration.ts";
 import { describeProgress, type TaskView, type TaskViews } from "./task-view.ts";
 
@@ -30,7 +31,9 @@ export function treeLines(
 ): readonly string[] {
   const shown = [...visible(views, "")];
   const lines = shown.length <= rows ? shown.map((view) => line(view, now)) : squeeze(shown, rows, now);
-  return lines.map((text) => (text.length > columns ? `${text.slice(0, columns - 1)}…` : text));
+  return lines
+    .map(printable)
+    .map((text) => (text.length > columns ? `${text.slice(0, columns - 1)}…` : text));
 }
 
 function* visible(views: TaskViews, path: string): Generator<TaskView> {

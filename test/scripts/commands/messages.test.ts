@@ -30,7 +30,7 @@ describe("pollux messages", () => {
     expect(messages(file)).toEqual({
       code: 0,
       stdout:
-        "2024-03-14T21:07:00  Ana                   text      hi [31mthere\n" +
+        "2024-03-14T21:07:00  Ana                   text      hi \\x1b[31mthere\n" +
         "2024-03-14T21:08:00  Bob                   media     <Media omitted>\n",
       stderr:
         "chat.txt: whatsapp, dates dmy (number above 12)\n" +
