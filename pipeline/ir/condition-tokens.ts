@@ -66,7 +66,9 @@ function unescape(text: string, at: number): string {
     /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs,
     (whole, x?: string, u?: string, long?: string, letter?: string) => {
       const code = x ?? u ?? long;
-      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+      if (code !== undefined && Number.parseInt(code, 16) <= 0x10ffff) {
+        return String.fromCodePoint(Number.parseInt(code, 16));
+      }
       const escaped = letter !== undefined && /[\\'"`?]/.test(letter) ? letter : escapes[letter ?? ""];
       if (escaped !== undefined) return escaped;
       throw new ConditionError(`the text at column ${at + 1} has the unknown escape ${whole}`);

@@ -21,6 +21,9 @@ export type Condition =
 const comparisonOperators = ["==", "!=", "<=", ">=", "<", ">"] as const;
 export type ComparisonOperator = (typeof comparisonOperators)[number];
 
+/** Of parentheses, conversions and negations: more is no condition, and would exhaust the stack. */
+const deepest = 200;
+
 /**
  * Understands `inputs.parameter_values['NAME']`, literals, `== != < <= > >=`, `! && ||`, parentheses and
  * `int() double() string() bool()`. Throws `ConditionError` that names anything else.
@@ -28,6 +31,7 @@ export type ComparisonOperator = (typeof comparisonOperators)[number];
 export function parseCondition(text: string): Condition {
   const tokens = tokenizeCondition(text);
   let next = 0;
+  let depth = 0;
   const peek = (): Token => tokens[next] ?? { kind: "end", text: "the end", at: text.length };
   const is = (operator: string): boolean => peek().kind === "operator" && peek().text === operator;
   const take = (operator: string): boolean => is(operator) && ++next > 0;
@@ -58,6 +62,15 @@ export function parseCondition(text: string): Condition {
     return { kind: "comparison", operator, left, right };
   };
   const unary = (): Condition => {
+    depth += 1;
+    if (depth > deepest) throw new ConditionError(`it is nested more than ${deepest} deep`);
+    try {
+      return unaryAtDepth();
+    } finally {
+      depth -= 1;
+    }
+  };
+  const unaryAtDepth = (): Condition => {
     if (take("!")) return { kind: "not", operand: unary() };
     if (take("-")) return { kind: "negative", operand: unary() };
     return primary();

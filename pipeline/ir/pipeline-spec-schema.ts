@@ -97,18 +97,23 @@ export const pipelineSpecSchema: Schema = {
       constantValue: oneOf({ intValue: int64, doubleValue: number, stringValue: text }),
     }),
 
-    DagSpec: message({
-      tasks: map(ref("TaskSpec")),
-      outputs: message({
-        artifacts: map(message({ artifactSelectors: list(ref("ArtifactSelector")) })),
-        parameters: map(
-          oneOf({
-            valueFromParameter: ref("ParameterSelector"),
-            valueFromOneof: message({ parameterSelectors: list(ref("ParameterSelector")) }),
-          }),
-        ),
-      }),
-    }),
+    DagSpec: message(
+      {
+        tasks: map(ref("TaskSpec")),
+        outputs: message({
+          artifacts: map(
+            message({ artifactSelectors: list(ref("ArtifactSelector")) }, ["artifactSelectors"]),
+          ),
+          parameters: map(
+            oneOf({
+              valueFromParameter: ref("ParameterSelector"),
+              valueFromOneof: message({ parameterSelectors: list(ref("ParameterSelector")) }),
+            }),
+          ),
+        }),
+      },
+      ["tasks"],
+    ),
     ArtifactSelector: message({ producerSubtask: text, outputArtifactKey: text }, [
       "producerSubtask",
       "outputArtifactKey",

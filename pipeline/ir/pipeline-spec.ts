@@ -100,7 +100,7 @@ export interface DagSpec {
 }
 
 export interface PipelineTaskSpec {
-  readonly taskInfo: { readonly name: string };
+  readonly taskInfo?: { readonly name: string };
   readonly componentRef: { readonly name: string };
   readonly inputs?: TaskInputsSpec;
   readonly dependentTasks?: readonly string[];

@@ -22,8 +22,22 @@ export function readYaml(text: string, where: string): readonly Json[] {
     const problems = errors.map(({ message }) => `${where}: ${message.split(/:?\n/)[0]}.`);
     throw new UserError("NOT_YAML", `${problems.join("\n")}\nCorrect the YAML.`);
   }
-  // Without timestamps and binary data, what YAML holds is JSON.
-  return documents.map((document) => document.toJS({ maxAliasCount: 100 }) as Json);
+  return documents.map((document) => toJson(document, where));
+}
+
+/** Aliases may lead nowhere, in a circle, or to more than any pipeline is. */
+function toJson(document: Document.Parsed, where: string): Json {
+  try {
+    const value = document.toJS({ maxAliasCount: 100 }) as Json; // without timestamps and binary data it is JSON
+    JSON.stringify(value); // which refuses circles
+    return value;
+  } catch (error) {
+    const [reason] = String(error).split("\n");
+    throw new UserError(
+      "NOT_YAML",
+      `${where}: its aliases cannot be followed (${reason}). Correct the YAML.`,
+    );
+  }
 }
 
 function parse(text: string): readonly Document.Parsed[] {

@@ -128,7 +128,7 @@ export function newInstance({ iteration, shielded = false, ...fixed }: NewInstan
     ...fixed,
     iteration,
     shielded,
-    name: task.taskInfo.name,
+    name: task.taskInfo?.name ?? fixed.key,
     kind: loops ? "loop" : component.dag === undefined ? "task" : "group",
     phase: "waiting",
     attempt: 1,

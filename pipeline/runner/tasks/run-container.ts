@@ -78,7 +78,7 @@ async function start(
       env: {
         // Where a task may keep what lets another run of it go on: the runs' own folders are new each time.
         ...(context.cache && { POLLUX_CHECKPOINTS: join(context.root, "checkpoints") }),
-        ...Object.fromEntries(env.map(({ name, value }) => [name, resolveText(value, values)])),
+        ...Object.fromEntries(env.map(({ name, value = "" }) => [name, resolveText(value, values)])),
       },
       executorInput,
       workFolder: folder.work,

@@ -86,3 +86,10 @@ test.each([
 ])("%s cannot be decided: %s", (condition, message) => {
   expect(() => decide(condition)).toThrow(message);
 });
+
+test("nesting without end and characters that do not exist are no conditions", () => {
+  expect(() => parseCondition("(".repeat(20_000))).toThrowError("it is nested more than 200 deep");
+  expect(() => parseCondition("'\\UFFFFFFFF' == 'a'")).toThrowError(
+    "the text at column 1 has the unknown escape \\UFFFFFFFF",
+  );
+});

@@ -61,3 +61,12 @@ test("what is no YAML is named with its lines", () => {
     "bad.yaml: Map keys must be unique at line 2, column 1.\nCorrect the YAML.",
   );
 });
+
+test("aliases that lead nowhere or in a circle are refused", () => {
+  expect(() => readYaml("a: *b\n", "bad.yaml")).toThrowError(
+    /^bad\.yaml: its aliases cannot be followed \(.*\)\./,
+  );
+  expect(() => readYaml("a: &a [*a]\n", "bad.yaml")).toThrowError(
+    /^bad\.yaml: its aliases cannot be followed/,
+  );
+});
