@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: "test/python-environment.ts",
+    setupFiles: "test/property-seed.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: {

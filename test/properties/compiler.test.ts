@@ -201,7 +201,7 @@ test("any JSON survives being written as YAML", () => {
   const json = fc.jsonValue({ maxDepth: 4, stringUnit: "binary" });
   fc.assert(
     fc.property(json, (value) => {
-      expect(readYaml(writeYaml(value), "any.yaml")).toEqual([JSON.parse(JSON.stringify(value))]);
+      expect(readYaml(writeYaml(value), "any.yaml")).toEqual([value]);
     }),
   );
 });
