@@ -5,7 +5,30 @@ export { component } from "./dsl/component.ts";
 export { componentDefinition } from "./dsl/definition.ts";
 export { importer } from "./dsl/importer.ts";
 export { pipeline } from "./dsl/pipeline.ts";
-export { concat, executorInput, ifPresent } from "./dsl/placeholders.ts";
+export { text } from "./dsl/text.ts";
+export { omitted } from "./dsl/omitted.ts";
+export { rawInput } from "./dsl/raw-input.ts";
+
+// Placeholders: text that the platform replaces when the task runs
+export {
+  concat,
+  escaped,
+  executorInput,
+  googleCloudLocation,
+  googleCloudProject,
+  ifPresent,
+  metadataOf,
+  pipelineJobCreateTime,
+  pipelineJobId,
+  pipelineJobName,
+  pipelineJobResourceName,
+  pipelineJobScheduleTime,
+  pipelineRoot,
+  pipelineTaskId,
+  pipelineTaskName,
+  serviceAccount,
+  workspacePath,
+} from "./dsl/placeholders.ts";
 
 // Control flow: what a body returns is all that leaves it
 export { when } from "./dsl/branches.ts";
@@ -22,15 +45,18 @@ export {
 } from "./dsl/conditions.ts";
 export { exitHandler } from "./dsl/exit-handler.ts";
 export { cast, field } from "./dsl/field.ts";
+export { oneOf } from "./dsl/one-of.ts";
 export { parallelFor } from "./dsl/parallel-for.ts";
 
 // Artifacts
 export {
   Artifact,
   artifactList,
+  artifactOutput,
   artifactType,
   ClassificationMetrics,
   Dataset,
+  described,
   Html,
   Markdown,
   Metrics,
@@ -38,11 +64,26 @@ export {
 } from "./dsl/artifacts.ts";
 
 // Parameters
-export { boolean, double, int, list, optional, string, struct, taskFinalStatus } from "./dsl/parameters.ts";
+export {
+  boolean,
+  double,
+  int,
+  list,
+  optional,
+  string,
+  struct,
+  taskConfig,
+  taskFinalStatus,
+} from "./dsl/parameters.ts";
+
+// Platforms
+export { kubernetes } from "./dsl/kubernetes.ts";
+export { pipelineConfig } from "./dsl/pipeline-config.ts";
 
 // Types
-export type { Component, InputsOf, OutputsOf, Task } from "./dsl/component-types.ts";
+export type { Component, InputsOf, OutputsOf, Task, TaskOptions } from "./dsl/component-types.ts";
 export type { ComponentDefinition } from "./dsl/graph.ts";
+export type { Group, GroupOptions } from "./dsl/group.ts";
 export type { Ref } from "./dsl/handle.ts";
 export type {
   ArtifactListType,

@@ -11,14 +11,19 @@ export interface PipelineModule {
   readonly file: string;
   /** By the name of their export. */
   readonly pipelines: ReadonlyMap<string, AnyComponent>;
+  /** Those that are no pipelines as well. */
+  readonly components: ReadonlyMap<string, AnyComponent>;
 }
 
-/** `target` is `FILE.ts` or `FILE.ts#export`; without an export, the default one or the only one is meant. */
+/**
+ * `target` is `FILE.ts` or `FILE.ts#export`; without an export, the default one or the only pipeline is meant. A
+ * component that is no pipeline is found by its export, or as the default one.
+ */
 export async function loadPipeline(target: string): Promise<AnyComponent> {
   const [file = "", wanted] = target.split("#", 2);
-  const { pipelines } = await loadPipelineModule(file);
+  const { pipelines, components } = await loadPipelineModule(file);
   if (wanted !== undefined) {
-    const pipeline = pipelines.get(wanted);
+    const pipeline = components.get(wanted);
     if (pipeline !== undefined) return pipeline;
     throw new UserError(
       "NO_SUCH_EXPORT",
@@ -26,7 +31,7 @@ export async function loadPipeline(target: string): Promise<AnyComponent> {
     );
   }
   const [only, ...more] = new Set(pipelines.values());
-  const pipeline = pipelines.get("default") ?? (more.length === 0 ? only : undefined);
+  const pipeline = components.get("default") ?? (more.length === 0 ? only : undefined);
   if (pipeline !== undefined) return pipeline;
   throw pipelines.size === 0
     ? new UserError("NO_PIPELINE", `${file}: exports no pipeline. Export what pipeline() gives.`)
@@ -42,10 +47,11 @@ export async function loadPipelineModule(file: string): Promise<PipelineModule> 
     throw new UserError("NO_SUCH_FILE", `${file}: there is no such file. Give a TypeScript file.`);
   }
   const exported = Object.entries(await importModule(file, path));
-  const pipelines = exported.flatMap(([name, value]) =>
-    isComponent(value) && componentDefinition(value).kind === "pipeline" ? [[name, value] as const] : [],
+  const components = exported.flatMap(([name, value]) =>
+    isComponent(value) ? [[name, value] as const] : [],
   );
-  return { file, pipelines: new Map(pipelines) };
+  const pipelines = components.filter(([, value]) => componentDefinition(value).kind === "pipeline");
+  return { file, pipelines: new Map(pipelines), components: new Map(components) };
 }
 
 /** What the user's module throws while it runs is shown as it is: it is a program of theirs. */

@@ -1,6 +1,7 @@
 // What Gemini is asked: to write dialogues of the same people, on the pattern of what was really said.
 import type { Example } from "../conversation/example.ts";
 import { promptOf, replyOf } from "../conversation/example.ts";
+import { groupBy } from "../../pipeline/ir/group-by.ts";
 
 /** One training session as it is shown to Gemini. */
 export interface Transcript {
@@ -54,7 +55,7 @@ const mostStyleReplies = 16;
 
 /** The training sessions in order; a long one comes in several pieces. */
 export function transcriptsOf(train: readonly Example[]): Transcript[] {
-  const sessions = Map.groupBy(
+  const sessions = groupBy(
     train.filter(({ synthetic }) => !synthetic),
     ({ session }) => session,
   );

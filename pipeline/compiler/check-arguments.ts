@@ -1,9 +1,10 @@
 // What a task is given must fit what its component declares.
-import type { Argument, InputDefinition } from "../dsl/graph.ts";
+import type { Argument, Composite, CompositeArgument, InputDefinition, ValueType } from "../dsl/graph.ts";
 import { isJson } from "../dsl/json.ts";
+import { holdsObject } from "./check-placeholders.ts";
 import { allMembers, type LoopDag, type Plan, type TaskMember } from "./dag.ts";
 import type { Problem } from "./problem.ts";
-import { isAssignable, mismatch, shown, shownType } from "./type-mismatch.ts";
+import { isAssignable, mismatch, outOfLiterals, shown, shownType } from "./type-mismatch.ts";
 
 export function checkArguments(plan: Plan): readonly Problem[] {
   return [...allMembers(plan.root)].flatMap((member) => {
@@ -14,8 +15,11 @@ export function checkArguments(plan: Plan): readonly Problem[] {
 
 function checkTask({ path, node }: TaskMember): readonly Problem[] {
   const { inputs } = node.component;
+  const item = node.settings.iterator?.itemInput; // given by the iteration
   const missing = Object.entries(inputs)
-    .filter(([name, { optional }]) => !optional && !Object.hasOwn(node.arguments, name))
+    .filter(([, { optional, default: value }]) => !optional && value === undefined)
+    .filter(([name]) => name !== item && !node.omitted?.includes(name))
+    .filter(([name]) => !Object.hasOwn(node.arguments, name))
     .map(([name, { type }]): Problem => {
       const message = `input "${name}" is missing. Give a ${shownType(type)}.`;
       return { code: "MISSING_INPUT", where: path, message };
@@ -33,17 +37,23 @@ function checkTask({ path, node }: TaskMember): readonly Problem[] {
 function checkArgument(
   where: string,
   name: string,
-  { type }: InputDefinition,
+  { type, literals }: InputDefinition,
   argument: Argument,
 ): readonly Problem[] {
+  if (argument.kind === "raw") return [];
+  if (argument.kind === "composite") return checkComposite(where, name, type, argument);
   if (argument.kind === "constant") {
     const { value } = argument;
     if (!isJson(value)) return [notJson(where, `input "${name}"`)];
+    if (holdsObject(JSON.stringify(value))) {
+      const message = `input "${name}" is ${shown(value)}, where a handle was put into text. Write text\`...\` with the handle in it.`;
+      return [{ code: "OBJECT_IN_TEXT", where, message }];
+    }
     if (type.kind !== "parameter") {
       const message = `input "${name}" is ${shown(value)}, but wants a ${shownType(type)}. Bring it in with importer().`;
       return [{ code: "ARTIFACT_TYPE_MISMATCH", where, message }];
     }
-    const wrong = mismatch(value, type);
+    const wrong = mismatch(value, type) ?? outOfLiterals(value, literals);
     if (wrong === undefined) return [];
     const message = `input "${name}" ${wrong}. Give a value of that type.`;
     return [{ code: "PARAMETER_TYPE_MISMATCH", where, message }];
@@ -54,11 +64,42 @@ function checkArgument(
   return [{ code, where, message }];
 }
 
+/** Its parts are text when the task starts, so that only its outer kind is known. */
+function checkComposite(
+  where: string,
+  name: string,
+  type: ValueType,
+  { value }: CompositeArgument,
+): readonly Problem[] {
+  const wanted = { json: undefined, text: "STRING", list: "LIST", struct: "STRUCT" }[value.kind];
+  if (type.kind === "parameter" && (type.unknown || type.type === wanted)) {
+    return hasJsonOnly(value) ? [] : [notJson(where, `input "${name}"`)];
+  }
+  const given = { json: "a constant", text: "a text", list: "a list", struct: "a struct" }[value.kind];
+  const message = `input "${name}" is ${given} with handles in it, but wants a ${shownType(type)}. Give a value of that type.`;
+  return [{ code: "PARAMETER_TYPE_MISMATCH", where, message }];
+}
+
+function hasJsonOnly(value: Composite): boolean {
+  switch (value.kind) {
+    case "json":
+      return isJson(value.value);
+    case "text":
+      return true;
+    case "list":
+      return value.items.every(hasJsonOnly);
+    case "struct":
+      return Object.values(value.fields).every(hasJsonOnly);
+    default:
+      return value satisfies never;
+  }
+}
+
 function checkItems({ path, node: { items } }: LoopDag): readonly Problem[] {
   return items.kind === "constant" && !isJson(items.values) ? [notJson(path, "its list of items")] : [];
 }
 
 function notJson(where: string, what: string): Problem {
-  const message = `${what} holds something that is no JSON. Give text, numbers, lists and plain objects only; a handle must stand alone.`;
+  const message = `${what} holds something that is no JSON. Give text, numbers, lists, plain objects and handles only.`;
   return { code: "NOT_JSON", where, message };
 }

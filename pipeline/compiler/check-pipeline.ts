@@ -2,18 +2,38 @@
 import type { ComponentDefinition, PipelineGraph } from "../dsl/graph.ts";
 import { checkArguments } from "./check-arguments.ts";
 import { checkBodies } from "./check-bodies.ts";
+import { checkConditions } from "./check-conditions.ts";
 import { checkDefinition } from "./check-definition.ts";
+import { checkNames } from "./check-names.ts";
+import { checkOutputs } from "./check-outputs.ts";
+import { checkPassthroughs } from "./check-passthroughs.ts";
+import { checkPlaceholders } from "./check-placeholders.ts";
 import { checkScopes } from "./check-scopes.ts";
 import { checkSettings } from "./check-settings.ts";
-import { allMembers } from "./dag.ts";
+import { checkStatus } from "./check-status.ts";
+import { checkWorkspace } from "./check-workspace.ts";
+import { allMembers, type Plan } from "./dag.ts";
 import { planDags } from "./plan-dags.ts";
 import type { Problem } from "./problem.ts";
+
+const checks: readonly ((plan: Plan) => readonly Problem[])[] = [
+  checkNames,
+  checkBodies,
+  checkScopes,
+  checkArguments,
+  checkPlaceholders,
+  checkConditions,
+  checkStatus,
+  checkSettings,
+  checkPassthroughs,
+  checkOutputs,
+];
 
 /** Empty if the pipeline can be compiled. */
 export function checkPipeline(graph: PipelineGraph): readonly Problem[] {
   const problems: Problem[] = [];
   check(graph, problems, new Set());
-  return problems;
+  return [...problems, ...checkWorkspace(planDags(graph))];
 }
 
 /** Each definition is looked at once, however often it is called. */
@@ -23,7 +43,7 @@ function check(component: ComponentDefinition, problems: Problem[], seen: Set<Co
   problems.push(...checkDefinition(component));
   if (component.kind !== "pipeline") return;
   const plan = planDags(component);
-  problems.push(...checkBodies(plan), ...checkScopes(plan), ...checkArguments(plan), ...checkSettings(plan));
+  problems.push(...checks.flatMap((check) => check(plan)));
   for (const member of allMembers(plan.root)) {
     if (member.kind === "task") check(member.node.component, problems, seen);
   }

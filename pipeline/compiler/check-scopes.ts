@@ -1,9 +1,17 @@
 // Every value must be used where it can be had: in the body that makes it, or in bodies inside of that.
 import type { Source, Upstream } from "../dsl/graph.ts";
-import { allMembers, type Dag, enclosing, type GroupDag, type Plan, type TaskMember } from "./dag.ts";
+import {
+  allMembers,
+  type Dag,
+  enclosing,
+  type GroupDag,
+  type Member,
+  type Plan,
+  type TaskMember,
+} from "./dag.ts";
 import type { Problem } from "./problem.ts";
 import { homeOf, type RootSource, rootOf } from "./sources.ts";
-import { sourcesOfGroup } from "./thread-inputs.ts";
+import { sourcesOfArgument, sourcesOfGroup, sourcesOfSettings } from "./thread-inputs.ts";
 
 export function checkScopes(plan: Plan): readonly Problem[] {
   const members = [...allMembers(plan.root)].flatMap((member) =>
@@ -15,26 +23,35 @@ export function checkScopes(plan: Plan): readonly Problem[] {
 }
 
 function checkTask(plan: Plan, task: TaskMember): readonly Problem[] {
-  const sources = Object.entries(task.node.arguments).flatMap(([input, argument]) =>
-    argument.kind === "constant"
-      ? []
-      : checkSource(plan, task.parent, task.path, `input "${input}"`, argument),
+  const { node } = task;
+  const given = Object.entries({ ...node.arguments, ...node.undeclared });
+  const inputs = given.flatMap(([input, argument]) =>
+    sourcesOfArgument(argument).flatMap((source) =>
+      checkSource(plan, task.parent, task.path, `input "${input}"`, source),
+    ),
   );
-  return [...sources, ...task.node.settings.after.flatMap((upstream) => checkUpstream(plan, task, upstream))];
+  const settings = sourcesOfSettings(node.settings).flatMap((source) =>
+    checkSource(plan, task.parent, task.path, "a setting", source),
+  );
+  const awaited = [...node.settings.after, ...(node.waitsOnlyFor ?? [])];
+  return [...inputs, ...settings, ...awaited.flatMap((upstream) => checkUpstream(plan, task, upstream))];
 }
 
 function checkGroup(plan: Plan, group: GroupDag): readonly Problem[] {
   const what = group.kind === "loop" ? "its list of items" : "its condition";
-  return sourcesOfGroup(group).flatMap((source) => checkSource(plan, group.parent, group.path, what, source));
+  return [
+    ...sourcesOfGroup(group).flatMap((source) => checkSource(plan, group.parent, group.path, what, source)),
+    ...group.settings.after.flatMap((upstream) => checkUpstream(plan, group, upstream)),
+  ];
 }
 
-function checkUpstream(plan: Plan, task: TaskMember, upstream: Upstream): readonly Problem[] {
+function checkUpstream(plan: Plan, task: Member, upstream: Upstream): readonly Problem[] {
   if (upstream.kind === "source") {
     return checkSource(plan, task.parent, task.path, "after()", upstream.source);
   }
   const isOurs = upstream.pipeline === plan.root.graph.identity;
   const home = isOurs ? plan.members.get(upstream.node)?.parent : undefined;
-  if (home !== undefined && enclosing(task.parent).includes(home)) return [];
+  if (home !== undefined && task.parent !== undefined && enclosing(task.parent).includes(home)) return [];
   const from = isOurs ? `inside ${home?.path}` : `in the pipeline "${upstream.pipeline.name}"`;
   const message = `after() waits for "${upstream.name}", which runs ${from}. Return a handle from that body and wait for it.`;
   return [{ code: "REF_OUT_OF_SCOPE", where: task.path, message }];
@@ -53,11 +70,16 @@ function checkSource(plan: Plan, dag: Dag, where: string, what: string, source: 
   return [{ code: "REF_OUT_OF_SCOPE", where, message }];
 }
 
-/** Only the handler's own task is told how the body ended. */
+/** Only the handler's own task is told how the body ended; how a task ended, those that run all the same. */
 function checkStatus(plan: Plan, where: string, what: string, status: RootSource): readonly Problem[] {
   const task = [...allMembers(plan.root)].find((member) => member.path === where);
   const handler = status.kind === "status" ? plan.members.get(status.node) : undefined;
   if (task?.kind === "task" && task.exitOf !== undefined && task.exitOf === handler) return [];
+  if (task?.kind === "task" && handler?.kind === "task") {
+    if (task.node.settings.ignoreUpstreamFailure && task.parent === handler.parent) return [];
+    const message = `${what} takes the final status of "${handler.name}". Use it beside that task only, in a task with ignoreUpstreamFailure().`;
+    return [{ code: "FINAL_STATUS", where, message }];
+  }
   const message = `${what} takes the status of ${handler?.path}. Use it in the task of that exit handler only.`;
   return [{ code: "REF_OUT_OF_SCOPE", where, message }];
 }
@@ -65,21 +87,25 @@ function checkStatus(plan: Plan, where: string, what: string, status: RootSource
 /** KFP lets a DAG give only what a task in it makes, and whole. */
 function checkReturned(plan: Plan, dag: Dag): readonly Problem[] {
   if (dag.kind === "branches") return [];
-  return Object.entries(dag.returned).flatMap(([name, source]): readonly Problem[] => {
-    const root = rootOf(source);
-    const isOurs = root.pipeline === plan.root.graph.identity;
-    const home = isOurs ? homeOf(plan, root) : undefined;
-    if (isOurs && home !== undefined && !enclosing(dag).includes(home)) {
-      return checkSource(plan, dag, dag.path, `output "${name}"`, source);
-    }
-    const isMadeHere = root.kind === "output" && home === dag;
-    if (isMadeHere && !hasField(source)) return [];
-    const what = isMadeHere
-      ? "a field of an output"
-      : `${shownSource(plan, root)}, which no task in it makes`;
-    const message = `output "${name}" is ${what}. Call a component in the body that gives it as an output.`;
-    return [{ code: "OUTPUT_FROM_OUTSIDE", where: dag.path, message }];
-  });
+  return Object.entries(dag.returned).flatMap(([name, source]) =>
+    source.kind === "oneOf"
+      ? source.of.flatMap((one) => checkReturnedSource(plan, dag, name, one))
+      : checkReturnedSource(plan, dag, name, source),
+  );
+}
+
+function checkReturnedSource(plan: Plan, dag: Dag, name: string, source: Source): readonly Problem[] {
+  const root = rootOf(source);
+  const isOurs = root.pipeline === plan.root.graph.identity;
+  const home = isOurs ? homeOf(plan, root) : undefined;
+  if (isOurs && home !== undefined && !enclosing(dag).includes(home)) {
+    return checkSource(plan, dag, dag.path, `output "${name}"`, source);
+  }
+  const isMadeHere = root.kind === "output" && home === dag;
+  if (isMadeHere && !hasField(source)) return [];
+  const what = isMadeHere ? "a field of an output" : `${shownSource(plan, root)}, which no task in it makes`;
+  const message = `output "${name}" is ${what}. Call a component in the body that gives it as an output.`;
+  return [{ code: "OUTPUT_FROM_OUTSIDE", where: dag.path, message }];
 }
 
 function hasField(source: Source): boolean {

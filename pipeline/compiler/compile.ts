@@ -1,9 +1,9 @@
 // Turns a pipeline into the IR that Vertex AI Pipelines and Kubeflow Pipelines run.
 import type { AnyComponent } from "../dsl/component-types.ts";
 import { componentDefinition } from "../dsl/definition.ts";
-import type { PipelineGraph } from "../dsl/graph.ts";
-import type { ComponentSpec, PipelineInfo, PipelineSpec } from "../ir/pipeline-spec.ts";
-import { UserError } from "../ir/user-error.ts";
+import type { ComponentDefinition, PipelineGraph } from "../dsl/graph.ts";
+import type { PipelineFile } from "../ir/pipeline-file.ts";
+import type { ComponentSpec, Json, PipelineInfo, PipelineSpec } from "../ir/pipeline-spec.ts";
 import { checkPipeline } from "./check-pipeline.ts";
 import { lowerDag } from "./lower-dag.ts";
 import { lowerDefinitions } from "./lower-definitions.ts";
@@ -13,39 +13,67 @@ import { planDags } from "./plan-dags.ts";
 import { CompileError } from "./problem.ts";
 import { emptyRegistry, type Registry } from "./registry.ts";
 import { threadInputs } from "./thread-inputs.ts";
-import { schemaVersion, sdkVersion } from "./version.ts";
+import { wrapComponent } from "./wrap-component.ts";
+import { spellAsIn200 } from "./spell-as-in-200.ts";
+import { schemaVersion as currentSchemaVersion, sdkVersion } from "./version.ts";
 
 /**
- * Gives the IR of a pipeline; throws a `CompileError` that lists everything wrong with it.
+ * Gives the IR of a pipeline, or of a component as a pipeline of one task; throws a `CompileError` that lists everything wrong with it.
  *
- *     writeFileSync("nightly.yaml", writePipelineSpec(compile(nightly)));
+ *     writeFileSync("nightly.yaml", writePipelineFile(compile(nightly)));
  */
-export function compile(pipeline: AnyComponent): PipelineSpec {
-  const graph = componentDefinition(pipeline);
-  if (graph.kind !== "pipeline") {
-    throw new UserError("NOT_A_PIPELINE", `${graph.name}: a component cannot be compiled. Give a pipeline.`);
-  }
+export function compile(pipeline: AnyComponent): PipelineFile {
+  return compileGraph(componentDefinition(pipeline));
+}
+
+export function compileGraph(component: ComponentDefinition): PipelineFile {
+  const graph = component.kind === "pipeline" ? component : wrapComponent(component);
   const problems = checkPipeline(graph);
   if (problems.length > 0) throw new CompileError(problems);
 
   const registry = emptyRegistry();
-  const root = lowerPipeline(registry, new Map(), graph);
-  return {
+  const { schemaVersion = currentSchemaVersion, defaultPipelineRoot } = graph.file;
+  const root = lowerPipeline({ registry, schemaVersion, lowered: new Map() }, graph);
+  const spec: PipelineSpec = {
     pipelineInfo: pipelineInfo(graph),
     schemaVersion,
     sdkVersion,
+    ...(defaultPipelineRoot !== undefined && { defaultPipelineRoot }),
     root,
     components: Object.fromEntries(registry.components),
     deploymentSpec: { executors: Object.fromEntries(registry.executors) },
   };
+  const platforms = lowerPlatforms(graph, registry);
+  const pipeline = schemaVersion === "2.0.0" ? spellAsIn200(spec) : spec;
+  return { pipeline, ...(platforms && { platforms }) };
+}
+
+/** The second document, where tasks or the pipeline have something to say to one platform only. */
+function lowerPlatforms({ file }: PipelineGraph, registry: Registry): Json | undefined {
+  const names = new Set([...registry.platforms.keys(), ...Object.keys(file.platforms ?? {})]);
+  if (names.size === 0) return undefined;
+  const documents = [...names].map((name): readonly [string, Json] => {
+    const executors = registry.platforms.get(name);
+    return [
+      name,
+      {
+        ...(executors && { deploymentSpec: { executors: Object.fromEntries(executors) } }),
+        ...file.platforms?.[name],
+      },
+    ];
+  });
+  return Object.fromEntries(documents);
+}
+
+interface FileLowering {
+  readonly registry: Registry;
+  readonly schemaVersion: string;
+  readonly lowered: Map<PipelineGraph, ComponentSpec>;
 }
 
 /** Each pipeline is lowered once, however often it is called. */
-function lowerPipeline(
-  registry: Registry,
-  lowered: Map<PipelineGraph, ComponentSpec>,
-  graph: PipelineGraph,
-): ComponentSpec {
+function lowerPipeline(file: FileLowering, graph: PipelineGraph): ComponentSpec {
+  const { registry, schemaVersion, lowered } = file;
   const known = lowered.get(graph);
   if (known !== undefined) return known;
   const plan = planDags(graph);
@@ -54,9 +82,13 @@ function lowerPipeline(
     threads: threadInputs(plan),
     orders: orderTasks(plan),
     registry,
-    lowerPipeline: (inner) => lowerPipeline(registry, lowered, inner),
+    schemaVersion,
+    lowerPipeline: (inner) => lowerPipeline(file, inner),
   };
-  const spec = { dag: lowerDag(lowering, plan.root), ...lowerDefinitions(graph.inputs, graph.outputs) };
+  const spec = {
+    dag: lowerDag(lowering, plan.root),
+    ...lowerDefinitions(graph.inputs, graph.outputs, graph),
+  };
   lowered.set(graph, spec);
   return spec;
 }

@@ -4,8 +4,10 @@ import type {
   BranchesNode,
   Condition,
   ExitHandlerNode,
+  GroupSettings,
   LoopNode,
   PipelineGraph,
+  ReturnedSource,
   Source,
   TaskNode,
 } from "../dsl/graph.ts";
@@ -22,7 +24,7 @@ interface DagParts {
   readonly path: string;
   readonly members: readonly Member[];
   /** What its body returned; empty where nobody can use it. */
-  readonly returned: { readonly [name: string]: Source };
+  readonly returned: { readonly [name: string]: ReturnedSource };
 }
 
 export interface PipelineDag extends DagParts {
@@ -33,6 +35,8 @@ export interface PipelineDag extends DagParts {
 
 interface GroupParts extends DagParts {
   readonly parent: Dag;
+  readonly settings: GroupSettings;
+  readonly returned: { readonly [name: string]: Source };
 }
 
 /** Around branches; what it gives is what one of them gives. */

@@ -1,5 +1,5 @@
 // Writes conditions in CEL, over the inputs of the group that they decide on.
-import type { Argument, Comparison, Condition, ParameterValueType, Source } from "../dsl/graph.ts";
+import type { Comparison, Condition, Operand, ParameterValueType, Source } from "../dsl/graph.ts";
 import { typeOfConstants } from "../dsl/infer-type.ts";
 import type { Json } from "../ir/pipeline-spec.ts";
 
@@ -45,14 +45,14 @@ function lowerComparison({ left, operator, right }: Comparison, inputName: Input
     : known.includes("NUMBER_INTEGER")
       ? "NUMBER_INTEGER"
       : undefined;
-  const operand = (argument: Argument) =>
+  const operand = (argument: Operand) =>
     argument.kind === "constant"
       ? constantText(argument.value, numeric)
       : sourceText(argument, numeric, inputName);
   return `${operand(left)} ${operator} ${operand(right)}`;
 }
 
-function typeOfArgument(argument: Argument): ParameterValueType {
+function typeOfArgument(argument: Operand): ParameterValueType {
   if (argument.kind === "constant") return typeOfConstants([argument.value]);
   if (argument.type.kind === "parameter") return argument.type;
   throw new Error("an artifact cannot be compared");

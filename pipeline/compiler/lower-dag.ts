@@ -1,15 +1,17 @@
 // Turns a DAG and everything in it into components of the IR.
-import type { InputDefinition, ValueType } from "../dsl/graph.ts";
+import type { InputDefinition, Source, ValueType } from "../dsl/graph.ts";
 import { itemType, listOf, typeOfConstants } from "../dsl/infer-type.ts";
-import type { DagSpec } from "../ir/pipeline-spec.ts";
+import { mapEntries } from "../dsl/map-entries.ts";
+import type { DagSpec, PipelineTaskSpec } from "../ir/pipeline-spec.ts";
 import type { Dag, GroupDag, LoopDag, TaskMember } from "./dag.ts";
 import { lowerDefinitions } from "./lower-definitions.ts";
-import { lowerContainer, lowerImporter } from "./lower-executor.ts";
+import { lowerExecutor } from "./lower-executor.ts";
 import { lowerOutputs } from "./lower-outputs.ts";
-import { lowerGroup, lowerTask } from "./lower-task.ts";
+import { argumentsOf, lowerGroup, lowerTask } from "./lower-task.ts";
 import type { Lowering } from "./lowering.ts";
 import { addDag, addExecuted } from "./registry.ts";
 import { outputKey } from "./sources.ts";
+import { addChannel, platformConfig, type TaskInputs } from "./task-inputs.ts";
 import { itemInput } from "./thread-inputs.ts";
 
 /** The tasks of a DAG and what leaves it; the components of the tasks are added to the registry. */
@@ -17,24 +19,35 @@ export function lowerDag(lowering: Lowering, dag: Dag): DagSpec {
   const tasks = dag.members.map((member) => [
     member.name,
     member.kind === "task"
-      ? lowerTask(lowering, dag, member, lowerComponent(lowering, member))
+      ? lowerMember(lowering, dag, member)
       : lowerGroup(lowering, dag, member, lowerGroupComponent(lowering, member)),
   ]);
   const outputs = lowerOutputs(lowering, dag);
   return { tasks: Object.fromEntries(tasks), ...(outputs && { outputs }) };
 }
 
+function lowerMember(lowering: Lowering, dag: Dag, member: TaskMember): PipelineTaskSpec {
+  const inputs = argumentsOf(lowering, dag, member);
+  const component = lowerComponent(lowering, dag, member, inputs);
+  return lowerTask(lowering, member, component, inputs);
+}
+
 /** Gives the name of the component in the registry. */
-function lowerComponent(lowering: Lowering, { node }: TaskMember): string {
+function lowerComponent(lowering: Lowering, dag: Dag, { node }: TaskMember, inputs: TaskInputs): string {
   const { component, settings } = node;
   const { registry } = lowering;
   if (component.kind === "pipeline") {
     return addDag(registry, component.name, lowering.lowerPipeline(component));
   }
-  const spec = lowerDefinitions(component.inputs, component.outputs);
-  const executor =
-    component.kind === "importer" ? lowerImporter(component) : lowerContainer(component, settings);
-  return addExecuted(registry, component.name, spec, executor);
+  const platforms = mapEntries(settings.platforms, (config) => platformConfig(lowering, dag, inputs, config));
+  const spec = lowerDefinitions(
+    component.inputs,
+    component.outputs,
+    component.kind === "importer" ? {} : component,
+  );
+  const placeholderOf = (source: Source) => addChannel(lowering, dag, inputs, source);
+  const executor = lowerExecutor(component, settings, placeholderOf, lowering.schemaVersion);
+  return addExecuted(registry, component.name, spec, executor, platforms);
 }
 
 function lowerGroupComponent(lowering: Lowering, group: GroupDag): string {

@@ -1,6 +1,13 @@
 // Turns declared inputs and outputs into the definitions that the IR has for them.
-import type { InputDefinitions, OutputDefinitions, ValueType } from "../dsl/graph.ts";
 import type {
+  ArtifactSchema,
+  InputDefinitions,
+  OutputDefinitions,
+  PlatformParts,
+  ValueType,
+} from "../dsl/graph.ts";
+import type {
+  ArtifactTypeSchema,
   ComponentInputsSpec,
   ComponentOutputsSpec,
   ComponentSpec,
@@ -10,23 +17,32 @@ import type {
   OutputParameterDefinition,
 } from "../ir/pipeline-spec.ts";
 
+type Definitions = Pick<
+  ComponentSpec,
+  "inputDefinitions" | "outputDefinitions" | "singlePlatformSpecs" | "taskConfigPassthroughs"
+>;
+
 /** Leaves out what is empty. */
 export function lowerDefinitions(
   inputs: InputDefinitions,
   outputs: OutputDefinitions,
-): Pick<ComponentSpec, "inputDefinitions" | "outputDefinitions"> {
+  { singlePlatformSpecs, taskConfigPassthroughs }: PlatformParts = {},
+): Definitions {
   const inputDefinitions = lowerInputs(inputs);
   const outputDefinitions = lowerOutputs(outputs);
   return {
     ...(inputDefinitions && { inputDefinitions }),
     ...(outputDefinitions && { outputDefinitions }),
+    ...(singlePlatformSpecs && { singlePlatformSpecs }),
+    ...(taskConfigPassthroughs && { taskConfigPassthroughs }),
   };
 }
 
 function lowerInputs(inputs: InputDefinitions): ComponentInputsSpec | undefined {
   const parameters: { [name: string]: InputParameterDefinition } = {};
   const artifacts: { [name: string]: InputArtifactDefinition } = {};
-  for (const [name, { type, optional, default: defaultValue, description }] of Object.entries(inputs)) {
+  for (const [name, input] of Object.entries(inputs)) {
+    const { type, optional, default: defaultValue, literals, description } = input;
     const rest = {
       ...(optional && { isOptional: true }),
       ...(description !== undefined && { description }),
@@ -35,6 +51,7 @@ function lowerInputs(inputs: InputDefinitions): ComponentInputsSpec | undefined 
       parameters[name] = {
         parameterType: type.type,
         ...(defaultValue !== undefined && { defaultValue }),
+        ...(literals !== undefined && { literals }),
         ...rest,
       };
     } else {
@@ -47,19 +64,28 @@ function lowerInputs(inputs: InputDefinitions): ComponentInputsSpec | undefined 
 function lowerOutputs(outputs: OutputDefinitions): ComponentOutputsSpec | undefined {
   const parameters: { [name: string]: OutputParameterDefinition } = {};
   const artifacts: { [name: string]: OutputArtifactDefinition } = {};
-  for (const [name, { type, description }] of Object.entries(outputs)) {
+  for (const [name, { type, description, ...metadata }] of Object.entries(outputs)) {
     const rest = description === undefined ? {} : { description };
     if (type.kind === "parameter") parameters[name] = { parameterType: type.type, ...rest };
-    else artifacts[name] = { ...lowerArtifactType(type), ...rest };
+    else artifacts[name] = { ...lowerArtifactType(type), ...rest, ...metadata };
   }
   return byKind(parameters, artifacts);
 }
 
 function lowerArtifactType(type: Exclude<ValueType, { kind: "parameter" }>) {
-  const { schemaTitle, schemaVersion } = type;
   return {
-    artifactType: { schemaTitle, schemaVersion },
+    artifactType: lowerSchema(type),
     ...(type.kind === "artifactList" && { isArtifactList: true }),
+  };
+}
+
+/** The title, or instead of it the schema that says what the metadata holds. */
+export function lowerSchema({ schemaTitle, schemaVersion, schema }: ArtifactSchema): ArtifactTypeSchema {
+  const version = schemaVersion === undefined ? {} : { schemaVersion };
+  if (schema === undefined) return { ...(schemaTitle !== "" && { schemaTitle }), ...version };
+  return {
+    ...("uri" in schema ? { schemaUri: schema.uri } : { instanceSchema: schema.instance }),
+    ...version,
   };
 }
 

@@ -3,21 +3,55 @@ import type {
   CodeWork,
   CommandText,
   ContainerComponent,
+  ExecutorComponent,
   ImporterComponent,
-  ResourceSettings,
   TaskSettings,
 } from "../dsl/graph.ts";
+import { mapEntries } from "../dsl/map-entries.ts";
 import { executorInput } from "../dsl/placeholders.ts";
-import type { ExecutorSpec, ImporterSpec, PipelineContainerSpec, ResourceSpec } from "../ir/pipeline-spec.ts";
+import type { ExecutorSpec, ImporterSpec, PipelineContainerSpec } from "../ir/pipeline-spec.ts";
+import { inlinePython, readPython } from "../inline/python/index.ts";
+import { bundleComponent } from "../inline/typescript/bundle-component.ts";
 import { codePath } from "./code-path.ts";
 import { jsonText } from "./json-text.ts";
-import { coresOf, gigabytesOf } from "./quantities.ts";
+import { lowerSchema } from "./lower-definitions.ts";
+import { spellValue } from "./spell-as-in-200.ts";
+import { lowerResources, type PlaceholderOf } from "./lower-resources.ts";
 
-export function lowerContainer(component: ContainerComponent, settings: TaskSettings): ExecutorSpec {
+export function lowerExecutor(
+  component: ContainerComponent | ExecutorComponent | ImporterComponent,
+  settings: TaskSettings,
+  placeholderOf: PlaceholderOf,
+  schemaVersion: string,
+): ExecutorSpec {
+  switch (component.kind) {
+    case "container":
+      return lowerContainer(component, settings, placeholderOf);
+    case "importer":
+      return lowerImporter(component, schemaVersion);
+    case "executor":
+      return component.executor;
+    default:
+      return component satisfies never;
+  }
+}
+
+interface Command {
+  readonly image: string;
+  readonly command: readonly CommandText[];
+  readonly args: readonly CommandText[];
+}
+
+function lowerContainer(
+  component: ContainerComponent,
+  settings: TaskSettings,
+  placeholderOf: PlaceholderOf,
+): ExecutorSpec {
   const { work } = component;
-  const { image, command, args } = work.kind === "code" ? codeCommand(work) : work;
+  const { image, command, args } = commandOf(component);
   const env = { ...work.env, ...settings.env };
-  const resources = lowerResources(settings.resources ?? {});
+  const resources = settings.resourceSpec ?? lowerResources(settings.resources ?? {}, placeholderOf);
+  const lifecycle = work.kind === "container" ? work.lifecycle : undefined;
   const container: PipelineContainerSpec = {
     image,
     ...(command.length > 0 && { command: command.map(commandText) }),
@@ -26,22 +60,45 @@ export function lowerContainer(component: ContainerComponent, settings: TaskSett
       env: Object.entries(env).map(([name, value]) => ({ name, value })),
     }),
     ...(Object.keys(resources).length > 0 && { resources }),
+    ...(lifecycle && { lifecycle }),
   };
   return { container };
 }
 
+function commandOf({ work, inputs, outputs }: ContainerComponent): Command {
+  switch (work.kind) {
+    case "container":
+      return work;
+    case "code":
+      return codeCommand(work);
+    case "inlineCode":
+      return { image: work.image, ...bundleComponent(work.code) };
+    case "inlinePython":
+      return inlinePython({
+        image: work.image,
+        ...(typeof work.code === "string" ? readPython(new URL(work.code)) : work.code),
+        function: work.function,
+        inputs: mapEntries(inputs, ({ type }) => type),
+        outputs: mapEntries(outputs, ({ type }) => type),
+      });
+    default:
+      return work satisfies never;
+  }
+}
+
 /** The image's `pollux-component` finds the module under the folder that package.json stands in. */
-function codeCommand({ image, code }: CodeWork) {
+function codeCommand({ image, code }: CodeWork): Command {
   return { image, command: ["pollux-component", codePath(code)], args: ["--executor_input", executorInput] };
 }
 
-export function lowerImporter(component: ImporterComponent): ExecutorSpec {
-  const { schemaTitle, schemaVersion } = component.artifactType;
+function lowerImporter(component: ImporterComponent, schemaVersion: string): ExecutorSpec {
+  const artifactUri = component.uri === undefined ? { runtimeParameter: "uri" } : { constant: component.uri };
   const importer: ImporterSpec = {
-    artifactUri: component.uri === undefined ? { runtimeParameter: "uri" } : { constant: component.uri },
-    typeSchema: { schemaTitle, schemaVersion },
+    artifactUri: schemaVersion === "2.0.0" ? spellValue(artifactUri, "STRING") : artifactUri,
+    typeSchema: lowerSchema(component.artifactType),
     ...(component.reimport && { reimport: true }),
     ...(Object.keys(component.metadata).length > 0 && { metadata: component.metadata }),
+    ...(component.downloadToWorkspace && { downloadToWorkspace: true }),
   };
   return { importer };
 }
@@ -60,30 +117,5 @@ function structOf(text: CommandText): string | { readonly [kind: string]: unknow
       Then: text.present.map(structOf),
       ...(text.absent.length > 0 && { Else: text.absent.map(structOf) }),
     },
-  };
-}
-
-/** Both ways: older backends read the numbers, newer ones the texts. */
-function lowerResources(settings: ResourceSettings): ResourceSpec {
-  const { cpu, memory, cpuRequest, memoryRequest, accelerator } = settings;
-  return {
-    ...(cpu !== undefined && { cpuLimit: coresOf(cpu), resourceCpuLimit: String(cpu) }),
-    ...(memory !== undefined && { memoryLimit: gigabytesOf(memory), resourceMemoryLimit: memory }),
-    ...(cpuRequest !== undefined && {
-      cpuRequest: coresOf(cpuRequest),
-      resourceCpuRequest: String(cpuRequest),
-    }),
-    ...(memoryRequest !== undefined && {
-      memoryRequest: gigabytesOf(memoryRequest),
-      resourceMemoryRequest: memoryRequest,
-    }),
-    ...(accelerator && {
-      accelerator: {
-        type: accelerator.type,
-        count: String(accelerator.count),
-        resourceType: accelerator.type,
-        resourceCount: String(accelerator.count),
-      },
-    }),
   };
 }

@@ -5,7 +5,7 @@ import type {
   DagOutputsSpec,
   ParameterSelector,
 } from "../ir/pipeline-spec.ts";
-import type { Source } from "../dsl/graph.ts";
+import type { ReturnedSource } from "../dsl/graph.ts";
 import type { Dag } from "./dag.ts";
 import { byKind } from "./lower-definitions.ts";
 import type { Lowering } from "./lowering.ts";
@@ -17,7 +17,8 @@ export function lowerOutputs(lowering: Lowering, dag: Dag): DagOutputsSpec | und
   for (const [name, source] of Object.entries(dag.returned)) {
     const key = dag.kind === "pipeline" ? name : outputKey(lowering.plan, dag, name);
     const selectors = selectorsOf(lowering, dag, name, source);
-    if (source.type.kind === "parameter") parameters[key] = parameterOutput(dag, selectors);
+    const isOneOf = dag.kind === "branches" || source.kind === "oneOf";
+    if (source.type.kind === "parameter") parameters[key] = parameterOutput(isOneOf, selectors);
     else artifacts[key] = { artifactSelectors: selectors.map(artifactSelector) };
   }
   return byKind(parameters, artifacts);
@@ -27,7 +28,7 @@ function selectorsOf(
   lowering: Lowering,
   dag: Dag,
   name: string,
-  source: Source,
+  source: ReturnedSource,
 ): readonly ParameterSelector[] {
   const { plan } = lowering;
   if (dag.kind === "branches") {
@@ -36,15 +37,16 @@ function selectorsOf(
       outputParameterKey: outputKey(plan, branch, name),
     }));
   }
+  if (source.kind === "oneOf") return source.of.flatMap((one) => selectorsOf(lowering, dag, name, one));
   const root = rootOf(source);
   if (root.kind !== "output") throw new Error(`${dag.path}: output "${name}" is made by no task`);
   const producer = memberOf(plan, root.node);
   return [{ producerSubtask: producer.name, outputParameterKey: outputKey(plan, producer, root.output) }];
 }
 
-function parameterOutput(dag: Dag, selectors: readonly ParameterSelector[]): DagOutputParameter {
+function parameterOutput(isOneOf: boolean, selectors: readonly ParameterSelector[]): DagOutputParameter {
   const [only] = selectors;
-  return dag.kind === "branches" || only === undefined
+  return isOneOf || only === undefined
     ? { valueFromOneof: { parameterSelectors: selectors } }
     : { valueFromParameter: only };
 }

@@ -1,49 +1,49 @@
 // Turns a task of the graph into a task of the IR.
-import type { Source, TaskSettings } from "../dsl/graph.ts";
-import type {
-  CachingOptions,
-  PipelineTaskSpec,
-  RetryPolicy,
-  TaskInputArtifact,
-  TaskInputParameter,
-  TaskInputsSpec,
-} from "../ir/pipeline-spec.ts";
+import type { IteratorSettings, Source, TaskSettings } from "../dsl/graph.ts";
+import type { CachingOptions, PipelineTaskSpec, RetryPolicy } from "../ir/pipeline-spec.ts";
 import type { Dag, GroupDag, TaskMember } from "./dag.ts";
 import { jsonText } from "./json-text.ts";
 import { lowerBranchCondition } from "./lower-condition.ts";
-import { byKind } from "./lower-definitions.ts";
 import type { Lowering } from "./lowering.ts";
+import { upstreamMember } from "./order-tasks.ts";
 import { secondsText } from "./quantities.ts";
-import { resolveSource } from "./resolve-source.ts";
+import { addArgument, addSource, emptyInputs, type TaskInputs, taskInputs } from "./task-inputs.ts";
 import { itemInput, threadedInput } from "./thread-inputs.ts";
 
+/** `inputs` may hold more than the arguments: what the executor's placeholders need. */
 export function lowerTask(
   lowering: Lowering,
-  dag: Dag,
   task: TaskMember,
   component: string,
+  inputs: TaskInputs,
 ): PipelineTaskSpec {
   const { settings } = task.node;
-  const inputs = emptyInputs();
-  for (const [name, argument] of Object.entries(task.node.arguments)) {
-    if (argument.kind === "constant") {
-      inputs.parameters[name] = { runtimeValue: { constant: argument.value } };
-    } else {
-      addSource(lowering, dag, inputs, name, argument);
-    }
-  }
   const exit = task.exitOf?.name;
+  const condition = settings.condition === undefined ? {} : { condition: settings.condition };
+  const completed = exit !== undefined || settings.ignoreUpstreamFailure;
+  const triggerPolicy = {
+    ...condition,
+    ...(completed && { strategy: "ALL_UPSTREAM_TASKS_COMPLETED" as const }),
+  };
   return {
-    taskInfo: { name: settings.displayName ?? task.name },
+    ...taskInfo(settings.displayName ?? task.name),
     componentRef: { name: component },
     ...taskInputs(inputs),
     ...dependentTasks(lowering, task, [...inputs.producers, ...(exit === undefined ? [] : [exit])]),
     cachingOptions: lowerCaching(settings.caching),
-    ...((exit !== undefined || settings.ignoreUpstreamFailure) && {
-      triggerPolicy: { strategy: "ALL_UPSTREAM_TASKS_COMPLETED" as const },
-    }),
+    ...(Object.keys(triggerPolicy).length > 0 && { triggerPolicy }),
     ...(settings.retry && { retryPolicy: lowerRetry(settings.retry) }),
+    ...(settings.iterator && lowerIterator(settings.iterator)),
   };
+}
+
+/** What the task is given by its author. */
+export function argumentsOf(lowering: Lowering, dag: Dag, { node }: TaskMember): TaskInputs {
+  const inputs = emptyInputs();
+  for (const [name, argument] of Object.entries({ ...node.arguments, ...node.undeclared })) {
+    addArgument(lowering, dag, inputs, name, argument);
+  }
+  return inputs;
 }
 
 /** The task that a group is in the DAG around it. */
@@ -58,7 +58,7 @@ export function lowerGroup(
     addSource(lowering, dag, inputs, name, source);
   }
   return {
-    taskInfo: { name: group.name },
+    ...taskInfo(group.settings.displayName ?? group.name),
     componentRef: { name: component },
     ...taskInputs(inputs),
     ...dependentTasks(lowering, group, inputs.producers),
@@ -95,32 +95,20 @@ function iterator(
   return { artifactIterator: { itemInput: item, items: { inputArtifact: name } }, ...iteratorPolicy };
 }
 
-interface Inputs {
-  readonly parameters: { [name: string]: TaskInputParameter };
-  readonly artifacts: { [name: string]: TaskInputArtifact };
-  readonly producers: string[];
+function taskInfo(name: string): Pick<PipelineTaskSpec, "taskInfo"> {
+  return name === "" ? {} : { taskInfo: { name } };
 }
 
-function emptyInputs(): Inputs {
-  return { parameters: {}, artifacts: {}, producers: [] };
-}
-
-function addSource(
-  { plan, threads }: Lowering,
-  dag: Dag,
-  inputs: Inputs,
-  name: string,
-  source: Source,
-): void {
-  const resolved = resolveSource(plan, threads, dag, source);
-  if (resolved.kind === "parameter") inputs.parameters[name] = resolved.input;
-  else inputs.artifacts[name] = resolved.input;
-  if (resolved.producer !== undefined) inputs.producers.push(resolved.producer);
-}
-
-function taskInputs({ parameters, artifacts }: Inputs): { readonly inputs?: TaskInputsSpec } {
-  const inputs = byKind(parameters, artifacts);
-  return inputs ? { inputs } : {};
+function lowerIterator(
+  iterator: IteratorSettings,
+): Pick<PipelineTaskSpec, "parameterIterator" | "artifactIterator" | "iteratorPolicy"> {
+  const { itemInput, items, parallelism } = iterator;
+  return {
+    ...("inputArtifact" in items
+      ? { artifactIterator: { itemInput, items } }
+      : { parameterIterator: { itemInput, items } }),
+    ...(parallelism !== undefined && { iteratorPolicy: { parallelismLimit: parallelism } }),
+  };
 }
 
 function dependentTasks(
@@ -128,13 +116,17 @@ function dependentTasks(
   member: TaskMember | GroupDag,
   producers: readonly string[],
 ): Pick<PipelineTaskSpec, "dependentTasks"> {
-  const names = [...new Set([...producers, ...(lowering.orders.get(member) ?? [])])].sort();
+  const only = member.kind === "task" ? member.node.waitsOnlyFor : undefined;
+  const awaited = only?.flatMap((one) => upstreamMember(lowering.plan, one)?.name ?? []) ?? [
+    ...producers,
+    ...(lowering.orders.get(member) ?? []),
+  ];
+  const names = [...new Set(awaited)].sort();
   return names.length > 0 ? { dependentTasks: names } : {};
 }
 
 function lowerCaching({ enabled, key }: TaskSettings["caching"]): CachingOptions {
-  if (!enabled) return {};
-  return { enableCache: true, ...(key !== undefined && { cacheKey: key }) };
+  return { ...(enabled && { enableCache: true }), ...(key !== undefined && { cacheKey: key }) };
 }
 
 /** With kfp's defaults, which its backend does not know by itself. */
@@ -142,8 +134,8 @@ function lowerRetry(retry: NonNullable<TaskSettings["retry"]>): RetryPolicy {
   const { maxRetryCount, backoffDuration = "0s", backoffFactor = 2, backoffMaxDuration = "3600s" } = retry;
   return {
     maxRetryCount,
-    backoffDuration: secondsText(backoffDuration),
-    backoffFactor,
-    backoffMaxDuration: secondsText(backoffMaxDuration),
+    ...(backoffDuration !== null && { backoffDuration: secondsText(backoffDuration) }),
+    ...(backoffFactor !== null && { backoffFactor }),
+    ...(backoffMaxDuration !== null && { backoffMaxDuration: secondsText(backoffMaxDuration) }),
   };
 }

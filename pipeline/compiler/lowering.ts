@@ -10,6 +10,8 @@ export interface Lowering {
   readonly plan: Plan;
   readonly threads: Threads;
   readonly orders: Orders;
+  /** Of the file. */
+  readonly schemaVersion: string;
   /** Shared with the pipelines inside this one. */
   readonly registry: Registry;
   /** Of a pipeline that is called as a component. */

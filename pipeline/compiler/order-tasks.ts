@@ -9,8 +9,8 @@ export type Orders = ReadonlyMap<Member, ReadonlySet<string>>;
 export function orderTasks(plan: Plan): Orders {
   const orders = new Map<Member, Set<string>>();
   for (const member of allMembers(plan.root)) {
-    if (member.kind !== "task") continue;
-    for (const upstream of member.node.settings.after) {
+    const { after } = member.kind === "task" ? member.node.settings : member.settings;
+    for (const upstream of after) {
       const producer = upstreamMember(plan, upstream);
       if (producer === undefined) continue;
       const waiting = ancestorIn(member, producer.parent);

@@ -1,5 +1,12 @@
 // Turns the bodies of a pipeline into a tree of DAGs, and gives their tasks the names that kfp's SDK would.
-import type { BranchesNode, ExitHandlerNode, GraphNode, LoopNode, PipelineGraph } from "../dsl/graph.ts";
+import type {
+  BranchesNode,
+  ExitHandlerNode,
+  GraphNode,
+  GroupSettings,
+  LoopNode,
+  PipelineGraph,
+} from "../dsl/graph.ts";
 import type { Dag, ExitHandlerDag, GroupDag, Member, Plan, TaskMember } from "./dag.ts";
 import { uniqueName } from "./unique-name.ts";
 
@@ -57,7 +64,7 @@ function planTask(
 
 function planLoop(planning: Planning, parent: Dag, node: LoopNode): GroupDag {
   const members: Member[] = [];
-  const parts = groupParts(planning, parent, `for-loop-${node.number}`, members);
+  const parts = groupParts(planning, parent, node.settings, `for-loop-${node.number}`, members);
   const loop: GroupDag = { kind: "loop", ...parts, node, returned: node.body.returned };
   planning.members.set(node.id, loop);
   planNodes(planning, loop, members, node.body.nodes);
@@ -73,7 +80,7 @@ function planBranches(planning: Planning, parent: Dag, node: BranchesNode): Grou
     return branch;
   }
   const members: Member[] = [];
-  const parts = groupParts(planning, parent, `condition-branches-${node.number}`, members);
+  const parts = groupParts(planning, parent, node.settings, `condition-branches-${node.number}`, members);
   const returned = isClosed(node) ? (only?.body.returned ?? {}) : {};
   const branches: GroupDag = { kind: "branches", ...parts, node, returned };
   planning.members.set(node.id, branches);
@@ -85,7 +92,7 @@ function planBranch(planning: Planning, parent: Dag, node: BranchesNode, index: 
   const branch = node.branches[index] as BranchesNode["branches"][number]; // callers count the branches
   const before = node.branches.slice(0, index).flatMap(({ condition }) => condition ?? []);
   const members: Member[] = [];
-  const parts = groupParts(planning, parent, `condition-${branch.number}`, members);
+  const parts = groupParts(planning, parent, branch.settings, `condition-${branch.number}`, members);
   const returned = isClosed(node) ? branch.body.returned : {};
   const dag: GroupDag = { kind: "branch", ...parts, branch, before, returned };
   planNodes(planning, dag, members, branch.body.nodes);
@@ -94,7 +101,7 @@ function planBranch(planning: Planning, parent: Dag, node: BranchesNode, index: 
 
 function planExitHandler(planning: Planning, parent: Dag, node: ExitHandlerNode): readonly Member[] {
   const members: Member[] = [];
-  const parts = groupParts(planning, parent, `exit-handler-${node.number}`, members);
+  const parts = groupParts(planning, parent, node.settings, `exit-handler-${node.number}`, members);
   const handler = { kind: "exitHandler", ...parts, node, returned: node.body.returned } as const;
   planning.members.set(node.id, handler);
   planNodes(planning, handler, members, node.body.nodes);
@@ -104,10 +111,10 @@ function planExitHandler(planning: Planning, parent: Dag, node: ExitHandlerNode)
   return [handler, ...exits];
 }
 
-function groupParts<M>(planning: Planning, parent: Dag, wanted: string, members: M) {
-  const name = uniqueName(planning.names, wanted);
+function groupParts<M>(planning: Planning, parent: Dag, settings: GroupSettings, wanted: string, members: M) {
+  const name = settings.name ?? uniqueName(planning.names, wanted);
   planning.names.add(name);
-  return { name, path: `${parent.path}/${name}`, parent, members };
+  return { name, path: `${parent.path}/${name}`, parent, members, settings };
 }
 
 /** Only a chain that `otherwise` closed gives something. */

@@ -2,18 +2,31 @@
 import { UserError } from "../ir/user-error.ts";
 
 export type ProblemCode =
+  | "ARTIFACT_LIST_OUTPUT"
   | "ARTIFACT_TYPE_MISMATCH"
   | "CODE_NOT_FOUND"
+  | "CODE_UNUSABLE"
+  | "DUPLICATE_NAME"
   | "EMPTY_BODY"
   | "EXIT_TASK"
+  | "FINAL_STATUS"
+  | "ILLEGAL_ARTIFACT_TYPE"
+  | "ILLEGAL_CONDITION"
   | "ILLEGAL_NAME"
   | "ILLEGAL_SETTING"
   | "MISSING_INPUT"
+  | "MISSING_OUTPUT"
   | "NOT_JSON"
+  | "NOT_PASSED_ON"
+  | "NO_WORKSPACE"
+  | "OBJECT_IN_TEXT"
   | "OUTPUT_FROM_OUTSIDE"
   | "PARAMETER_TYPE_MISMATCH"
   | "REF_OUT_OF_SCOPE"
-  | "UNKNOWN_INPUT";
+  | "TARGET"
+  | "UNKNOWN_INPUT"
+  | "UNKNOWN_OUTPUT"
+  | "UPSTREAM_MAY_FAIL";
 
 export interface Problem {
   readonly code: ProblemCode;

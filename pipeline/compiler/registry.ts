@@ -1,16 +1,18 @@
 // Collects the components and executors of one IR file; what is the same twice is kept once.
-import type { ComponentSpec, ExecutorSpec } from "../ir/pipeline-spec.ts";
+import type { ComponentSpec, ExecutorSpec, Json } from "../ir/pipeline-spec.ts";
 import { uniqueName } from "./unique-name.ts";
 
 export interface Registry {
   readonly components: Map<string, ComponentSpec>;
   readonly executors: Map<string, ExecutorSpec>;
+  /** By platform and executor: what its second document says. */
+  readonly platforms: Map<string, Map<string, Json>>;
   /** By content, to find what is there already. */
   readonly names: Map<string, string>;
 }
 
 export function emptyRegistry(): Registry {
-  return { components: new Map(), executors: new Map(), names: new Map() };
+  return { components: new Map(), executors: new Map(), platforms: new Map(), names: new Map() };
 }
 
 /** Adds a component whose work is a DAG; gives the name to refer to it by. */
@@ -30,14 +32,19 @@ export function addExecuted(
   name: string,
   spec: ComponentSpec,
   executor: ExecutorSpec,
+  platforms: { readonly [platform: string]: Json },
 ): string {
-  const content = JSON.stringify([name, spec, executor]);
+  const content = JSON.stringify([name, spec, executor, platforms]);
   const known = registry.names.get(content);
   if (known !== undefined) return known;
   const unique = uniqueName(registry.components, `comp-${name}`);
   const executorLabel = unique.replace(/^comp-/, "exec-");
   registry.components.set(unique, { ...spec, executorLabel });
   registry.executors.set(executorLabel, executor);
+  for (const [platform, config] of Object.entries(platforms)) {
+    const executors = registry.platforms.get(platform) ?? new Map<string, Json>();
+    registry.platforms.set(platform, executors.set(executorLabel, config));
+  }
   registry.names.set(content, unique);
   return unique;
 }

@@ -55,12 +55,14 @@ export function channelName(plan: Plan, source: Source): string {
   switch (source.kind) {
     case "input":
       return source.name;
-    case "output":
-      return outputChannel(plan, memberOf(plan, source.node), source.output);
+    case "output": {
+      const member = memberOf(plan, source.node);
+      return `${member.name}-${outputKey(plan, member, source.output)}`;
+    }
     case "item":
       return itemChannel(plan, memberOf(plan, source.node));
     case "field":
-      return `${channelName(plan, source.of)}-subvar-${source.name}`;
+      return `${channelName(plan, source.of)}-subvar-${legalText(source.name)}`;
     case "cast":
       return channelName(plan, source.of);
     case "status":
@@ -70,29 +72,42 @@ export function channelName(plan: Plan, source: Source): string {
   }
 }
 
-export function channelInput(plan: Plan, source: Source): string {
-  return `pipelinechannel--${channelName(plan, source)}`;
+/** Names stand in quotes in placeholders and conditions, and a field may be called anything. */
+function legalText(field: string): string {
+  return field.replace(/[^\p{L}\p{M}\p{N}_\-. ]/gu, "-");
 }
+
+/** What has the prefix already is an input of what was a group once. */
+export function channelInput(plan: Plan, source: Source): string {
+  const name = channelName(plan, source);
+  return name.startsWith(channelPrefix) ? name : `${channelPrefix}${name}`;
+}
+
+const channelPrefix = "pipelinechannel--";
 
 /** The name of an output of the task that a member is: a component's own, or that of a group. */
 export function outputKey(plan: Plan, member: Member, output: string): string {
-  return member.kind === "task" ? output : `pipelinechannel--${outputChannel(plan, member, output)}`;
+  return member.kind === "task" ? output : `${channelPrefix}${outputChannel(plan, member, output)}`;
 }
 
-/** A group gives on what a task in it makes, under the name of that task. */
+/** A group gives on what a task in it makes, under the name of that task; so does what was written as a pipeline. */
 function outputChannel(plan: Plan, member: Member, output: string): string {
-  if (member.kind === "task") return `${member.name}-${output}`;
+  if (member.kind === "task") {
+    return output.startsWith(channelPrefix) ? output.slice(channelPrefix.length) : `${member.name}-${output}`;
+  }
   if (member.kind === "branches") {
     return `${member.name}-oneof-${Object.keys(member.returned).indexOf(output) + 1}`;
   }
   const source = member.returned[output];
-  return source === undefined ? output : channelName(plan, source);
+  const root = source && rootOf(source);
+  return root?.kind === "output" ? outputChannel(plan, memberOf(plan, root.node), root.output) : output;
 }
 
 /** The name that the items of a loop go by. */
 export function itemChannel(plan: Plan, loop: Member): string {
   if (loop.kind !== "loop") throw new Error(`${loop.path} is no loop`);
-  const { items } = loop.node;
+  const { items, itemName } = loop.node;
+  if (itemName !== undefined) return itemName;
   return items.kind === "constant"
     ? `loop-item-param-${items.number}`
     : `${channelName(plan, items.source)}-loop-item`;

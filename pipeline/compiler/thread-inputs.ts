@@ -1,5 +1,5 @@
 // Finds the values that a group's DAG needs from outside of it: each becomes an input of every DAG in between.
-import type { Argument, Condition, Source } from "../dsl/graph.ts";
+import type { Argument, Composite, Condition, ResourceSettings, Source, TaskSettings } from "../dsl/graph.ts";
 import { allMembers, type Dag, enclosing, type GroupDag, type Plan, type TaskMember } from "./dag.ts";
 import { channelInput, homeOf, itemChannel, rootOf, sourceKey } from "./sources.ts";
 import { uniqueName } from "./unique-name.ts";
@@ -72,7 +72,25 @@ function addInput(
 }
 
 export function sourcesOfTask({ node }: TaskMember): readonly Source[] {
-  return Object.values(node.arguments).flatMap(sourceOfArgument);
+  return [
+    ...Object.values(node.arguments).flatMap(sourcesOfArgument),
+    ...Object.values(node.undeclared).flatMap(sourcesOfArgument),
+    ...sourcesOfSettings(node.settings),
+  ];
+}
+
+/** Resources and platform settings may depend on values of the run. */
+export function sourcesOfSettings({ resources, resourceSpec, platforms }: TaskSettings): readonly Source[] {
+  return [
+    ...(resources && resourceSpec === undefined ? sourcesOfResources(resources) : []),
+    ...Object.values(platforms).flatMap(sourcesOfComposite),
+  ];
+}
+
+function sourcesOfResources({ accelerator, ...amounts }: ResourceSettings): readonly Source[] {
+  return [...Object.values(amounts), accelerator?.type, accelerator?.count].filter(
+    (value) => typeof value === "object",
+  );
 }
 
 /** As in kfp's files, what decides on a task is handed down to it, whether its groups in between use it or not. */
@@ -100,7 +118,7 @@ export function sourcesOfGroup(group: GroupDag): readonly Source[] {
 export function sourcesOfCondition(condition: Condition): readonly Source[] {
   switch (condition.kind) {
     case "comparison":
-      return [condition.left, condition.right].flatMap(sourceOfArgument);
+      return [condition.left, condition.right].flatMap(sourcesOfArgument);
     case "and":
     case "or":
       return condition.conditions.flatMap(sourcesOfCondition);
@@ -111,6 +129,22 @@ export function sourcesOfCondition(condition: Condition): readonly Source[] {
   }
 }
 
-function sourceOfArgument(argument: Argument): readonly Source[] {
-  return argument.kind === "constant" ? [] : [argument];
+export function sourcesOfArgument(argument: Argument): readonly Source[] {
+  if (argument.kind === "constant" || argument.kind === "raw") return [];
+  return argument.kind === "composite" ? sourcesOfComposite(argument.value) : [argument];
+}
+
+function sourcesOfComposite(value: Composite): readonly Source[] {
+  switch (value.kind) {
+    case "json":
+      return [];
+    case "text":
+      return value.parts.filter((part) => typeof part !== "string");
+    case "list":
+      return value.items.flatMap(sourcesOfComposite);
+    case "struct":
+      return Object.values(value.fields).flatMap(sourcesOfComposite);
+    default:
+      return value satisfies never;
+  }
 }

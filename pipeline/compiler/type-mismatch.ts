@@ -8,6 +8,19 @@ export function mismatch(value: Json, type: ParameterValueType): string | undefi
   return fits(value, type) ? undefined : `is ${shown(value)}, which is no ${shownType(type)}`;
 }
 
+/** `is "slow", which is none of "fast", "exact"` */
+export function outOfLiterals(value: Json, literals: readonly Json[] | undefined): string | undefined {
+  if (literals === undefined || isPlaceholder(value)) return undefined;
+  const text = JSON.stringify(value);
+  if (literals.some((literal) => JSON.stringify(literal) === text)) return undefined;
+  return `is ${shown(value)}, which is none of ${literals.map(shown).join(", ")}`;
+}
+
+/** What stands for a value that only the platform knows. */
+function isPlaceholder(value: Json): boolean {
+  return typeof value === "string" && value.includes("{{$");
+}
+
 function fits(value: Json, type: ParameterValueType): boolean {
   if (type.unknown) return true;
   switch (type.type) {

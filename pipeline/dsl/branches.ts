@@ -1,14 +1,20 @@
 // Bodies of which one runs: the first whose condition holds.
 import { UserError } from "../ir/user-error.ts";
 import type { Branch, Condition } from "./graph.ts";
+import { type Group, type GroupOptions, groupOf, groupSettings } from "./group.ts";
 import { groupOutputs } from "./group-outputs.ts";
 import { addNode, currentRecording, nextId, nextNumber, recordBody, type Recording } from "./scope.ts";
-import type { Returned } from "./value-types.ts";
+import type { Given, Returned } from "./value-types.ts";
 
 /** `otherwise` closes the chain; only then does the chain have a value (KFP's OneOf). */
-export interface Branches<R extends Returned> {
-  elseIf(condition: Condition, body: () => NoInfer<R>): Branches<R>;
-  otherwise(body: () => NoInfer<R>): R;
+export interface Branches<R extends Returned> extends Group {
+  elseIf(condition: Condition, body: () => NoInfer<R>, options?: GroupOptions): Branches<R>;
+  otherwise(body: () => NoInfer<R>, options?: GroupOptions): Given<R>;
+}
+
+export interface BranchesOptions extends GroupOptions {
+  /** Of the group around all branches, where there are several; what is above is then of the first branch. */
+  readonly all?: GroupOptions;
 }
 
 /**
@@ -18,53 +24,73 @@ export interface Branches<R extends Returned> {
  *       .otherwise(() => ({ model: importer({ type: Model, uri: "gs://models/small" }).outputs.artifact }));
  *     deploy({ model: chosen.model });
  */
-export function when<R extends Returned>(condition: Condition, body: () => R): Branches<R> {
+export function when<R extends Returned>(
+  condition: Condition,
+  body: () => R,
+  options: BranchesOptions = {},
+): Branches<R> {
   const recording = currentRecording("when");
   const id = nextId(recording);
   // As kfp's SDK does it: a chain of several branches takes the number of its first, which takes a new one.
   const number = nextNumber(recording);
   const branches: BuildBranch[] = [];
-  const first = recordBranch(number, condition, body);
+  const first = recordBranch(recording, number, condition, body, options);
   branches.push(first.build);
+  const settings = groupSettings(first.where, options.all ?? {});
   addNode(recording, () => {
     const built = branches.map((build) => build());
-    return { kind: "branches", id, number, branches: built };
+    return { kind: "branches", id, number, branches: built, settings };
   });
 
   let renumbered = false;
   let closed = false;
-  const add = (condition: Condition | undefined, body: () => R) => {
+  const add = (condition: Condition | undefined, body: () => R, options: GroupOptions = {}) => {
     if (closed || recording.ended) throw closedChain(recording, number);
     if (!renumbered) {
       const firstNumber = nextNumber(recording);
       branches[0] = () => ({ ...first.build(), number: firstNumber });
       renumbered = true;
     }
-    branches.push(recordBranch(nextNumber(recording), condition, body).build);
+    branches.push(recordBranch(recording, nextNumber(recording), condition, body, options).build);
   };
-  const chain: Branches<R> = {
-    elseIf: (condition, body) => {
-      add(condition, body);
+  const name = `condition-branches-${number}`;
+  const methods: Pick<Branches<R>, "elseIf" | "otherwise"> = {
+    elseIf: (condition, body, options) => {
+      add(condition, body, options);
       return chain;
     },
-    otherwise: (body) => {
-      add(undefined, body);
+    otherwise: (body, options) => {
+      add(undefined, body, options);
       closed = true;
-      return groupOutputs(recording, id, first.result);
+      return groupOutputs(recording, id, name, first.result);
     },
   };
+  // A body that gives the chain on gives a group without outputs: the methods must not look like some.
+  const chain = Object.defineProperties(groupOf(recording.pipeline, id, name), {
+    elseIf: { value: methods.elseIf },
+    otherwise: { value: methods.otherwise },
+  }) as Branches<R>; // a group with just these methods
   return Object.freeze(chain);
 }
 
 type BuildBranch = () => Branch;
 
 function recordBranch<R extends Returned>(
+  recording: Recording,
   number: number,
   condition: Condition | undefined,
   body: () => R,
-): { readonly result: R; readonly build: BuildBranch } {
-  const { result, build } = recordBody(`condition-${number}`, body);
-  return { result, build: () => ({ number, ...(condition && { condition }), body: build() }) };
+  options: GroupOptions,
+): { readonly result: R; readonly build: BuildBranch; readonly where: string } {
+  const name = options.name ?? `condition-${number}`;
+  const where = `${recording.pipeline.name}/${name}`;
+  const settings = groupSettings(where, options);
+  const { result, build } = recordBody(name, body);
+  return {
+    result,
+    where,
+    build: () => ({ number, settings, ...(condition && { condition }), body: build() }),
+  };
 }
 
 function closedChain(recording: Recording, number: number): UserError {

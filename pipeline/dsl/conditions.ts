@@ -1,7 +1,8 @@
 // Conditions on values that exist only while the pipeline runs: what `when` and `elseIf` take.
-import type { Combination, Comparison, ComparisonOperator, Condition, Negation } from "./graph.ts";
-import type { Ref } from "./handle.ts";
-import { argument } from "./task.ts";
+import type { Json } from "../ir/pipeline-spec.ts";
+import type { Combination, Comparison, ComparisonOperator, Condition, Negation, Operand } from "./graph.ts";
+import { isRef, type Ref, sourceOf } from "./handle.ts";
+import { copyJson } from "./json.ts";
 
 /** `equals(inputs.mode, "fast")` */
 export function equals<T extends string | number | boolean>(
@@ -50,7 +51,12 @@ function comparison(operator: ComparisonOperator, left: unknown, right: unknown)
   return Object.freeze({
     kind: "comparison",
     operator,
-    left: argument(left),
-    right: argument(right),
+    left: operand(left),
+    right: operand(right),
   } satisfies Comparison);
+}
+
+function operand(value: unknown): Operand {
+  if (isRef(value)) return sourceOf(value);
+  return { kind: "constant", value: copyJson(value as Json) }; // what is no JSON the compiler reports
 }

@@ -18,7 +18,7 @@ export function isJson(value: unknown): value is Json {
   return isPlainObject(value) && Object.values(value).every(isJson);
 }
 
-function isPlainObject(value: unknown): value is { readonly [name: string]: Json } {
+export function isPlainObject(value: unknown): value is { readonly [name: string]: Json } {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   if (Object.getOwnPropertySymbols(value).length > 0) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -1,5 +1,7 @@
 // Runs a body once for each item of a list.
 import type { Json } from "../ir/pipeline-spec.ts";
+import { type Group, type GroupOptions, groupSettings } from "./group.ts";
+import { groupOutputs } from "./group-outputs.ts";
 import { itemType, listOf, typeOfConstants } from "./infer-type.ts";
 import type { LoopItems, LoopNode, ValueType } from "./graph.ts";
 import { isRef, type Ref, refTo, sourceOf } from "./handle.ts";
@@ -7,11 +9,13 @@ import { copyJson } from "./json.ts";
 import { addNode, currentRecording, nextId, nextNumber, recordBody } from "./scope.ts";
 import type { Artifact, Returned, Simplify } from "./value-types.ts";
 
-export interface Loop<T> {
+export interface Loop<T> extends GroupOptions {
   /** Constants, a list parameter, or a list that a task makes: of values or of artifacts. */
   readonly items: Ref<readonly T[]> | readonly (T & Json)[];
   /** How many items at once; absent: as many as the platform allows. */
   readonly parallelism?: number;
+  /** What the items go by in the IR; default as kfp's SDK names them. */
+  readonly itemName?: string;
 }
 
 /** Lists of what the bodies returned, in the order of the items; lists of artifacts become one flat list. */
@@ -21,7 +25,7 @@ export type Collected<R extends Returned> = R extends { readonly [name: string]:
         ? Ref<V extends readonly Artifact[] ? V : readonly V[]>
         : never;
     }>
-  : void;
+  : Group;
 
 /**
  * Runs the body once per item; what the body returns comes back collected into lists (KFP's Collected).
@@ -38,26 +42,24 @@ export function parallelFor<T, R extends Returned>(loop: Loop<T>, body: (item: R
   const items = loopItems(loop.items, () => nextNumber(recording));
   const number = nextNumber(recording);
   const item = refTo<T>({ kind: "item", pipeline, node: id, type: typeOfItem(items) });
-  const { parallelism } = loop;
-  const recorded = recordBody(`for-loop-${number}`, () => body(item));
-  addNode(recording, (): LoopNode => {
-    const limit = parallelism === undefined ? {} : { parallelism };
-    return { kind: "loop", id, number, items, ...limit, body: recorded.build() };
-  });
-
-  return collectedOutputs(recorded.result, (output, type) =>
-    refTo({ kind: "output", pipeline, node: id, output, type }),
-  );
-}
-
-function collectedOutputs<R extends Returned>(
-  result: R,
-  handleOf: (output: string, type: ValueType) => Ref<unknown>,
-): Collected<R> {
-  const handles = Object.entries((result ?? {}) as { readonly [name: string]: Ref<unknown> });
-  const collected = handles.map(([output, ref]) => [output, handleOf(output, listOf(sourceOf(ref).type))]);
-  // The names of the body's handles, with lists of their types.
-  return (result === undefined ? undefined : Object.fromEntries(collected)) as Collected<R>;
+  const { parallelism, itemName } = loop;
+  const name = loop.name ?? `for-loop-${number}`;
+  const settings = groupSettings(`${pipeline.name}/${name}`, loop);
+  const recorded = recordBody(name, () => body(item));
+  const options = {
+    ...(parallelism !== undefined && { parallelism }),
+    ...(itemName !== undefined && { itemName }),
+  };
+  addNode(recording, (): LoopNode => ({
+    kind: "loop",
+    id,
+    number,
+    items,
+    ...options,
+    settings,
+    body: recorded.build(),
+  }));
+  return groupOutputs(recording, id, name, recorded.result, listOf) as Collected<R>; // lists of its types
 }
 
 /** Constants take a number of their own, as in kfp's SDK. */

@@ -1,27 +1,32 @@
 // Runs a pipeline's body once and keeps what it recorded. A pipeline is a component: nesting it is a call.
 import type { Component } from "./component-types.ts";
 import { componentOf } from "./component.ts";
-import { inputDefinitions } from "./definition.ts";
+import { inputDefinitions, outputDefinitions } from "./definition.ts";
 import { deepFreeze } from "./freeze.ts";
-import type { PipelineGraph } from "./graph.ts";
-import { refTo } from "./handle.ts";
+import type { FileSettings, PipelineGraph, PlatformParts } from "./graph.ts";
+import { type Ref, refTo } from "./handle.ts";
 import { mapEntries } from "./map-entries.ts";
+import type { OneOf } from "./one-of.ts";
 import { recordPipeline } from "./scope.ts";
 import type {
   InputTypes,
   InputValues,
+  OutputTypes,
+  OutputValues,
+  PipelineReturned,
   ReceivedValues,
   Refs,
-  Returned,
   ReturnedValues,
 } from "./value-types.ts";
 
-interface Described<I> {
+interface Described<I> extends PlatformParts, FileSettings {
   readonly name: string;
   readonly displayName?: string;
   readonly description?: string;
   readonly inputs: I;
 }
+
+type ReturnedRefs<O> = { readonly [K in keyof O]: Ref<O[K]> | OneOf<O[K]> };
 
 /**
  * Defines a pipeline. What its body returns are its outputs.
@@ -31,11 +36,21 @@ interface Described<I> {
  *       return { model: train({ dataset: ingested.outputs.dataset }).outputs.model };
  *     });
  */
-export function pipeline<const I extends InputTypes, R extends Returned>(
-  described: Described<I>,
+export function pipeline<const I extends InputTypes, R extends PipelineReturned>(
+  described: Described<I> & { readonly outputs?: never },
   body: (inputs: Refs<InputValues<I>>) => R,
-): Component<InputValues<I>, ReturnedValues<R>, ReceivedValues<I>> {
-  const { name, displayName, description } = described;
+): Component<InputValues<I>, ReturnedValues<R>, ReceivedValues<I>>;
+/** With `outputs` the body must return just these; they may have descriptions and wider types. */
+export function pipeline<const I extends InputTypes, const O extends OutputTypes>(
+  described: Described<I> & { readonly outputs: O },
+  body: (inputs: Refs<InputValues<I>>) => ReturnedRefs<OutputValues<O>>,
+): Component<InputValues<I>, OutputValues<O>, ReceivedValues<I>>;
+export function pipeline<const I extends InputTypes>(
+  described: Described<I> & { readonly outputs?: OutputTypes },
+  body: (inputs: Refs<InputValues<I>>) => PipelineReturned,
+): unknown {
+  const { name, displayName, description, outputs, singlePlatformSpecs, taskConfigPassthroughs } = described;
+  const { schemaVersion, defaultPipelineRoot, platforms } = described;
   const identity = Object.freeze({ name });
   const inputs = inputDefinitions(described.inputs);
   const handles = mapEntries(inputs, ({ type }, input) =>
@@ -50,8 +65,15 @@ export function pipeline<const I extends InputTypes, R extends Returned>(
     ...(displayName !== undefined && { displayName }),
     ...(description !== undefined && { description }),
     inputs,
-    outputs: mapEntries(recorded.returned, ({ type }) => ({ type })),
+    outputs: outputs ? outputDefinitions(outputs) : mapEntries(recorded.returned, ({ type }) => ({ type })),
     body: recorded,
+    file: {
+      ...(schemaVersion !== undefined && { schemaVersion }),
+      ...(defaultPipelineRoot !== undefined && { defaultPipelineRoot }),
+      ...(platforms && { platforms }),
+    },
+    ...(singlePlatformSpecs && { singlePlatformSpecs }),
+    ...(taskConfigPassthroughs && { taskConfigPassthroughs }),
   };
   return componentOf(deepFreeze(graph));
 }

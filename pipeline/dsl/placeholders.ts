@@ -11,6 +11,31 @@ import { mapEntries } from "./map-entries.ts";
 /** Everything a task is told, as JSON: KFP's ExecutorInput. */
 export const executorInput: Placeholder = "{{$}}";
 
+/** What the platform knows of the run; each can stand in an input's default and in a constant as well. */
+export const pipelineRoot: Placeholder = "{{$.pipeline_root}}";
+export const pipelineJobName: Placeholder = "{{$.pipeline_job_name}}";
+export const pipelineJobResourceName: Placeholder = "{{$.pipeline_job_resource_name}}";
+export const pipelineJobId: Placeholder = "{{$.pipeline_job_uuid}}";
+export const pipelineJobCreateTime: Placeholder = "{{$.pipeline_job_create_time_utc}}";
+export const pipelineJobScheduleTime: Placeholder = "{{$.pipeline_job_schedule_time_utc}}";
+export const pipelineTaskName: Placeholder = "{{$.pipeline_task_name}}";
+export const pipelineTaskId: Placeholder = "{{$.pipeline_task_uuid}}";
+export const googleCloudProject: Placeholder = "{{$.pipeline_google_cloud_project_id}}";
+export const googleCloudLocation: Placeholder = "{{$.pipeline_google_cloud_location}}";
+export const serviceAccount: Placeholder = "{{$.pipeline_service_account}}";
+/** The folder that all tasks of a run share, where the pipeline asks for a workspace. */
+export const workspacePath: Placeholder = "{{$.workspace_path}}";
+
+/** One value out of an artifact's metadata: `metadataOf(inputs.model, "framework")`. */
+export function metadataOf(artifact: ArtifactPlaceholders, key: string): Placeholder {
+  return artifact.metadata.replace(/\}\}$/, `['${key}']}}`);
+}
+
+/** What is filled in is escaped for JSON text around it: `'{"data": "' + escaped(inputs.data.uri) + '"}'`. */
+export function escaped(placeholder: Placeholder, times = 1): Placeholder {
+  return placeholder.replace(/\}\}$/, `.json_escape[${times}]}}`);
+}
+
 /** One argument out of several texts: `concat("--rank=", inputs.rank)`. */
 export function concat(...parts: readonly CommandText[]): ConcatText {
   return { kind: "concat", parts };
@@ -41,7 +66,8 @@ export function outputPlaceholders<O>(outputs: OutputDefinitions): OutputPlaceho
 }
 
 function artifact(side: "inputs" | "outputs", name: string): ArtifactPlaceholders {
-  return { path: `{{$.${side}.artifacts['${name}'].path}}`, uri: `{{$.${side}.artifacts['${name}'].uri}}` };
+  const of = (field: string) => `{{$.${side}.artifacts['${name}'].${field}}}`;
+  return { path: of("path"), uri: of("uri"), name: of("name"), metadata: of("metadata") };
 }
 
 function value(kind: "parameter" | "artifactList", name: string): Placeholder {

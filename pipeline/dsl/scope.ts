@@ -1,7 +1,8 @@
 // The pipeline whose body is running, and what it has recorded so far: the only mutable state of the DSL.
 import { UserError } from "../ir/user-error.ts";
-import type { Body, GraphNode, PipelineIdentity, Source } from "./graph.ts";
+import type { Body, GraphNode, PipelineBody, PipelineIdentity, ReturnedSource, Source } from "./graph.ts";
 import { isRef, sourceOf } from "./handle.ts";
+import { oneOfSourceOf } from "./one-of.ts";
 
 /** Nodes are built when the pipeline's body has ended: until then their settings may change. */
 type BuildNode = () => GraphNode;
@@ -17,9 +18,9 @@ export interface Recording {
   ended: boolean;
 }
 
-export interface RecordedBody<R> {
+export interface RecordedBody<R, B extends PipelineBody = Body> {
   readonly result: R;
-  readonly build: () => Body;
+  readonly build: () => B;
 }
 
 let current: Recording | undefined;
@@ -36,9 +37,9 @@ export function currentRecording(where: string): Recording {
 }
 
 /** Runs a pipeline's body, which may stand inside the body of another. */
-export function recordPipeline<R>(pipeline: PipelineIdentity, run: () => R): RecordedBody<R> {
+export function recordPipeline<R>(pipeline: PipelineIdentity, run: () => R): RecordedBody<R, PipelineBody> {
   const outer = current;
-  const recording = {
+  const recording: Recording = {
     pipeline,
     taskNames: new Map<string, number>(),
     nodes: [],
@@ -48,22 +49,30 @@ export function recordPipeline<R>(pipeline: PipelineIdentity, run: () => R): Rec
   };
   current = recording;
   try {
-    return recordBody(pipeline.name, run);
+    return recordNodes(recording, pipeline.name, run, (value) => oneOfSourceOf(value) ?? handleSource(value));
   } finally {
     recording.ended = true;
     current = outer;
   }
 }
 
-/** Runs the body of the pipeline or of a group in it. */
+/** Runs the body of a group. */
 export function recordBody<R>(where: string, run: () => R): RecordedBody<R> {
-  const recording = currentRecording(where);
+  return recordNodes(currentRecording(where), where, run, handleSource);
+}
+
+function recordNodes<R, S extends ReturnedSource>(
+  recording: Recording,
+  where: string,
+  run: () => R,
+  sourceOfReturned: (value: unknown) => S | undefined,
+) {
   const outer = recording.nodes;
   const nodes: BuildNode[] = [];
   recording.nodes = nodes;
   try {
     const result = run();
-    const returned = returnedSources(where, result);
+    const returned = returnedSources(where, result, sourceOfReturned);
     return { result, build: () => ({ nodes: nodes.map((build) => build()), returned }) };
   } finally {
     recording.nodes = outer;
@@ -83,9 +92,15 @@ export function nextNumber(recording: Recording): number {
   return ++recording.numbers;
 }
 
-/** `print`, `print-2`, `print-3`: each name once in a pipeline. */
-export function uniqueTaskName(recording: Recording, name: string): string {
-  const taken = recording.taskNames;
+/** The name that the author wants, or one made of the component's. */
+export function taskName(taken: Map<string, number>, component: string, wanted: string | undefined): string {
+  if (wanted === undefined) return uniqueTaskName(taken, component);
+  if (!taken.has(wanted)) taken.set(wanted, 1);
+  return wanted;
+}
+
+/** `print`, `print-2`, `print-3`: each name once in a pipeline. `taken` has the number to try next for each. */
+function uniqueTaskName(taken: Map<string, number>, name: string): string {
   let index = taken.get(name) ?? 1;
   let unique = name;
   while (taken.has(unique)) unique = `${name}-${++index}`;
@@ -94,7 +109,15 @@ export function uniqueTaskName(recording: Recording, name: string): string {
   return unique;
 }
 
-function returnedSources(where: string, result: unknown): { readonly [name: string]: Source } {
+function handleSource(value: unknown): Source | undefined {
+  return isRef(value) ? sourceOf(value) : undefined;
+}
+
+function returnedSources<S extends ReturnedSource>(
+  where: string,
+  result: unknown,
+  sourceOfReturned: (value: unknown) => S | undefined,
+): { readonly [name: string]: S } {
   if (result === undefined) return {};
   if (result instanceof Promise) {
     throw new UserError(
@@ -109,8 +132,9 @@ function returnedSources(where: string, result: unknown): { readonly [name: stri
     );
   }
   return Object.fromEntries(
-    Object.entries(result).map(([name, value]) => {
-      if (isRef(value)) return [name, sourceOf(value)];
+    Object.entries(result).map(([name, value]): [string, S] => {
+      const source = sourceOfReturned(value);
+      if (source !== undefined) return [name, source];
       throw new UserError(
         "NOT_A_HANDLE",
         `${where}: its body returns "${name}", which is not a handle. Return outputs of tasks, as task.outputs.NAME.`,

@@ -1,5 +1,5 @@
 // Values that exist only while the pipeline runs: of which type they are, where they come from, how they are compared.
-import type { Json, ParameterTypeName } from "../ir/pipeline-spec.ts";
+import type { Json, ParameterTypeName, TaskInputParameter } from "../ir/pipeline-spec.ts";
 
 // Types
 
@@ -16,16 +16,21 @@ export interface ParameterValueType {
   readonly fields?: { readonly [name: string]: ParameterValueType };
 }
 
-export interface ArtifactValueType {
+export interface ArtifactValueType extends ArtifactSchema {
   readonly kind: "artifact";
-  readonly schemaTitle: string;
-  readonly schemaVersion: string;
 }
 
-export interface ArtifactListValueType {
+export interface ArtifactListValueType extends ArtifactSchema {
   readonly kind: "artifactList";
+}
+
+/** Two artifact types are the same if their titles are. */
+export interface ArtifactSchema {
   readonly schemaTitle: string;
-  readonly schemaVersion: string;
+  /** Absent only where a file names none. */
+  readonly schemaVersion?: string;
+  /** Says which properties the metadata has; the file then holds this instead of the title. */
+  readonly schema?: { readonly uri: string } | { readonly instance: string };
 }
 
 // Sources
@@ -35,11 +40,31 @@ export interface PipelineIdentity {
   readonly name: string;
 }
 
-export type Argument = Constant | Source;
+export type Argument = Constant | Source | CompositeArgument | RawArgument;
+
+export type Operand = Constant | Source;
 
 export interface Constant {
   readonly kind: "constant";
   readonly value: Json;
+}
+
+/** JSON with handles in it: what they stand for is filled in as text when the task starts. */
+export interface CompositeArgument {
+  readonly kind: "composite";
+  readonly value: Composite;
+}
+
+export type Composite =
+  | { readonly kind: "json"; readonly value: Json }
+  | { readonly kind: "text"; readonly parts: readonly (string | Source)[] }
+  | { readonly kind: "list"; readonly items: readonly Composite[] }
+  | { readonly kind: "struct"; readonly fields: { readonly [name: string]: Composite } };
+
+/** An input as the IR spells it, for what has no other name here. */
+export interface RawArgument {
+  readonly kind: "raw";
+  readonly input: TaskInputParameter;
 }
 
 /** Where a value comes from while the pipeline runs. */
@@ -76,11 +101,11 @@ export interface FieldSource {
   readonly type: ValueType;
 }
 
-/** How the body of an exit handler ended. */
+/** How the body of an exit handler ended, or a task. */
 export interface StatusSource {
   readonly kind: "status";
   readonly pipeline: PipelineIdentity;
-  /** The exit handler. */
+  /** The exit handler or the task. */
   readonly node: number;
   readonly type: ValueType;
 }
@@ -101,8 +126,8 @@ export type ComparisonOperator = "==" | "!=" | ">" | ">=" | "<" | "<=";
 export interface Comparison {
   readonly kind: "comparison";
   readonly operator: ComparisonOperator;
-  readonly left: Argument;
-  readonly right: Argument;
+  readonly left: Operand;
+  readonly right: Operand;
 }
 
 export interface Combination {
@@ -113,4 +138,15 @@ export interface Combination {
 export interface Negation {
   readonly kind: "not";
   readonly condition: Condition;
+}
+
+// Outputs
+
+/** What leaves a pipeline under one name: a value, or the one of several values that there is. */
+export type ReturnedSource = Source | OneOfSource;
+
+export interface OneOfSource {
+  readonly kind: "oneOf";
+  readonly of: readonly Source[];
+  readonly type: ValueType;
 }

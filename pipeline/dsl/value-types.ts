@@ -1,7 +1,17 @@
 // The types of values in types: what a component declares, and the values and handles that follow from it.
 import type { Json } from "../ir/pipeline-spec.ts";
-import type { ArtifactListValueType, ArtifactValueType, ParameterValueType, ValueType } from "./graph.ts";
+import type {
+  ArtifactListValueType,
+  ArtifactValueType,
+  OutputDefinition,
+  ParameterValueType,
+  ValueType,
+} from "./graph.ts";
+import type { Group } from "./group.ts";
 import type { Ref } from "./handle.ts";
+import type { OneOf } from "./one-of.ts";
+import type { RawInput } from "./raw-input.ts";
+import type { Text } from "./text.ts";
 
 declare const carries: unique symbol;
 
@@ -23,6 +33,11 @@ export interface TaskFinalStatus {
   readonly error?: { readonly code: number; readonly message: string };
 }
 
+/** Settings of a task, as JSON: resources, environment, what Kubernetes schedules by. */
+export interface TaskConfig {
+  readonly [setting: string]: Json;
+}
+
 export interface ArtifactType<out A extends Artifact> extends ArtifactValueType, Carries<A> {}
 
 export interface ArtifactListType<out A extends Artifact>
@@ -30,6 +45,20 @@ export interface ArtifactListType<out A extends Artifact>
 
 export interface ParameterType<out T> extends ParameterValueType, Carries<T> {
   readonly description?: string;
+  readonly literals?: readonly Json[];
+}
+
+/** An artifact input or output with words about it. */
+export interface DescribedArtifact<out A> extends Carries<A> {
+  readonly kind: "described";
+  readonly type: ValueType;
+  readonly description: string;
+}
+
+/** What an output of an artifact type can say beyond the type. */
+export interface ArtifactOutput<out A> extends Carries<A> {
+  readonly kind: "artifactOutput";
+  readonly definition: OutputDefinition;
 }
 
 /** An input that the caller may leave out; the task then gets nothing. */
@@ -37,6 +66,10 @@ export interface Optional<out T> extends Carries<T> {
   readonly kind: "optional";
   readonly type: ValueType;
   readonly description?: string;
+  readonly literals?: readonly Json[];
+  /** `false`: it has a default, but files say that it must be given. */
+  readonly isOptional?: false;
+  readonly isRawDefault?: true;
 }
 
 /** An input that the caller may leave out; the task then gets the default. */
@@ -44,10 +77,13 @@ export interface Defaulted<out T> extends Optional<T> {
   readonly default: Json;
 }
 
+export type PlainType = ArtifactType<Artifact> | ArtifactListType<Artifact> | ParameterType<unknown>;
 export type OutputTypes = {
-  readonly [name: string]: ArtifactType<Artifact> | ArtifactListType<Artifact> | ParameterType<unknown>;
+  readonly [name: string]: PlainType | DescribedArtifact<unknown> | ArtifactOutput<unknown>;
 };
-export type InputTypes = { readonly [name: string]: OutputTypes[string] | Optional<unknown> };
+export type InputTypes = {
+  readonly [name: string]: PlainType | DescribedArtifact<unknown> | Optional<unknown>;
+};
 
 /** Prints as one flat literal in hovers and errors. */
 export type Simplify<T> = { -readonly [K in keyof T]: T[K] } & {};
@@ -71,14 +107,26 @@ export type OutputValues<O> = Simplify<{ [K in keyof O]: Unwrap<O[K]> }>;
 
 export type Refs<V> = { readonly [K in keyof V]-?: Ref<V[K] & ({} | null)> };
 
-/** An artifact input takes a handle; a parameter input takes a handle or a constant. */
+/** An artifact input takes a handle; a parameter input takes a handle, or a constant that may hold handles. */
 export type Argument<T> = [T] extends [Artifact | readonly Artifact[] | TaskFinalStatus]
   ? Ref<T>
-  : T | Ref<T>;
+  : Ref<T> | Holding<T> | RawInput;
 export type Arguments<I> = { readonly [K in keyof I]: Argument<Exclude<I[K], undefined>> };
 
+/** A constant in which handles and texts with handles may stand for parts. */
+export type Holding<T> = T extends string
+  ? T | Text
+  : T extends readonly (infer Item)[]
+    ? readonly (Ref<Item> | Holding<Item>)[]
+    : T extends object
+      ? { readonly [K in keyof T]: Ref<T[K]> | Holding<T[K]> }
+      : T;
+
 /** What a body may return. */
-export type Returned = void | { readonly [name: string]: Ref<unknown> };
-export type ReturnedValues<R> = R extends { readonly [name: string]: Ref<unknown> }
-  ? Simplify<{ [K in keyof R]: R[K] extends Ref<infer T> ? T : never }>
+export type Returned = void | Group | { readonly [name: string]: Ref<unknown> };
+/** What a group gives: what its body returned, or itself to wait for. */
+export type Given<R extends Returned> = R extends { readonly [name: string]: Ref<unknown> } ? R : Group;
+export type PipelineReturned = void | Group | { readonly [name: string]: Ref<unknown> | OneOf<unknown> };
+export type ReturnedValues<R> = R extends { readonly [name: string]: Ref<unknown> | OneOf<unknown> }
+  ? Simplify<{ [K in keyof R]: R[K] extends Ref<infer T> | OneOf<infer T> ? T : never }>
   : {};

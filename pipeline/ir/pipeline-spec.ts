@@ -227,7 +227,8 @@ export interface PipelineContainerSpec {
 
 export interface EnvVar {
   readonly name: string;
-  readonly value: string;
+  /** Default empty. */
+  readonly value?: string;
 }
 
 /** CPU in cores, memory in GB; the `resource*` twins are text and may hold placeholders. */

@@ -3,9 +3,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { registry } from "../../components/images.ts";
+import { checkTarget, isTarget, type Target, targetNames } from "../../pipeline/compiler/check-target.ts";
 import { compile as compilePipeline } from "../../pipeline/compiler/compile.ts";
+import { CompileError } from "../../pipeline/compiler/problem.ts";
 import { replaceRegistry } from "../../pipeline/compiler/replace-registry.ts";
-import { writePipelineFile } from "../../pipeline/ir/pipeline-file.ts";
+import { type PipelineFile, writePipelineFile } from "../../pipeline/ir/pipeline-file.ts";
 import type { PipelineSpec } from "../../pipeline/ir/pipeline-spec.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
@@ -14,7 +16,7 @@ import { loadPipeline, loadPipelineModule } from "../pipeline-module.ts";
 
 export const compile: Command = {
   summary: "compile pipelines to KFP v2 IR YAML",
-  usage: `usage: pollux compile [FILE.ts[#EXPORT]]... [--out PATH] [--check] [--registry PREFIX]
+  usage: `usage: pollux compile [FILE.ts[#EXPORT]]... [--out PATH] [--check] [--registry PREFIX] [--target NAME]
 
 Compiles pipelines to IR YAML, which Vertex AI Pipelines and Kubeflow Pipelines run.
 Without a file: every pipeline of the folder pipeline/.
@@ -22,13 +24,20 @@ Without a file: every pipeline of the folder pipeline/.
   FILE.ts[#EXPORT]   the file's default export if that is a pipeline, else its only pipeline; or the one named
   --out PATH         write to this file, into this folder, or to stdout if it is "-"; otherwise beside FILE.ts
   --check            write nothing; exit 1 and say where if what is there is not what would be written
-  --registry PREFIX  take our images from this registry instead of ${registry}`,
+  --registry PREFIX  take our images from this registry instead of ${registry}
+  --target NAME      refuse what vertex, or kubeflow, would refuse; without it both are left to say so themselves`,
   run: async (argv) => {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { out: { type: "string" }, check: { type: "boolean" }, registry: { type: "string" } },
+      options: {
+        out: { type: "string" },
+        check: { type: "boolean" },
+        registry: { type: "string" },
+        target: { type: "string" },
+      },
     });
+    const backend = requireTarget(values.target);
     if (values.check && values.out === "-") {
       throw new UserError("NOTHING_TO_CHECK", "pollux compile: --check compares files. Leave out --out -.");
     }
@@ -38,8 +47,10 @@ Without a file: every pipeline of the folder pipeline/.
 
     let stale = false;
     for (const [index, target] of targets.entries()) {
-      const spec = await compileTarget(target, values.registry);
-      const text = writePipelineFile({ pipeline: spec });
+      const file = await compileTarget(target, values.registry);
+      const refused = backend === undefined ? [] : checkTarget(file, backend);
+      if (refused.length > 0) throw new CompileError(refused);
+      const text = writePipelineFile(file);
       const path = outputs[index] ?? "-";
       if (values.check) {
         const difference = staleness(path, text);
@@ -48,16 +59,26 @@ Without a file: every pipeline of the folder pipeline/.
       } else if (path === "-") {
         process.stdout.write(text);
       } else {
-        console.error(`${path}: ${writeOutput(path, text)}, ${summary(spec)}`);
+        console.error(`${path}: ${writeOutput(path, text)}, ${summary(file.pipeline)}`);
       }
     }
     return stale ? 1 : 0;
   },
 };
 
-async function compileTarget(target: string, prefix: string | undefined): Promise<PipelineSpec> {
-  const spec = compilePipeline(await loadPipeline(target));
-  return prefix === undefined ? spec : replaceRegistry(spec, registry, prefix);
+function requireTarget(name: string | undefined): Target | undefined {
+  if (name === undefined || isTarget(name)) return name;
+  throw new UserError(
+    "UNKNOWN_TARGET",
+    `pollux compile: there is no target "${name}". Give one of: ${targetNames.join(", ")}.`,
+  );
+}
+
+async function compileTarget(target: string, prefix: string | undefined): Promise<PipelineFile> {
+  const file = compilePipeline(await loadPipeline(target));
+  return prefix === undefined
+    ? file
+    : { ...file, pipeline: replaceRegistry(file.pipeline, registry, prefix) };
 }
 
 async function ourPipelines(): Promise<readonly string[]> {

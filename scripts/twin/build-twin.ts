@@ -66,7 +66,7 @@ export async function buildTwin(options: BuildTwinOptions): Promise<BuiltTwin | 
   const { chats, me, base, root, signal, hardSignal } = options;
   const given = Object.entries({ chats, me, base, geminiModel: geminiModel(options), ...options.parameters });
   const result = await runPipeline({
-    spec: compile(digitalTwin),
+    spec: compile(digitalTwin).pipeline,
     parameters: Object.fromEntries(given.filter((entry) => isGiven(entry))),
     root,
     executor: processExecutor({ environments: loadEnvironments(containers) }),

@@ -10,5 +10,5 @@ export default pipeline({ name: "settings", displayName: "All settings", inputs:
     .env({ LEVEL: "2", NAME: "yes" });
   const second = make({ seed: "2" }).caching(false).retry({ maxRetryCount: 1 });
   use({ text: "3" }).caching(true, "shared").after(first, second.outputs.text);
-  use({ text: first.outputs.text }).ignoreUpstreamFailure().resources({ cpu: "500m", memoryRequest: "256Mi" });
+  use({ text: "4" }).after(first).ignoreUpstreamFailure().resources({ cpu: "500m", memoryRequest: "256Mi" });
 });

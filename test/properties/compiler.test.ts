@@ -126,12 +126,13 @@ function record(body: readonly Statement[], outer: Visible): { readonly text: Re
   return { text: step({ text: choose(texts, texts.length - 1) }).outputs.text };
 }
 
-const compiled = statements.map((body) =>
-  compile(
-    pipeline({ name: "any", inputs: { seed: string(), texts: list(string()) } }, (inputs) =>
-      record(body, { texts: [inputs.seed], lists: [inputs.texts] }),
-    ),
-  ),
+const compiled = statements.map(
+  (body) =>
+    compile(
+      pipeline({ name: "any", inputs: { seed: string(), texts: list(string()) } }, (inputs) =>
+        record(body, { texts: [inputs.seed], lists: [inputs.texts] }),
+      ),
+    ).pipeline,
 );
 
 function dagsOf(spec: PipelineSpec): readonly { readonly component: ComponentSpec; readonly dag: DagSpec }[] {
@@ -181,13 +182,13 @@ test("the same pipeline gives the same bytes, which are read back as what was wr
   fc.assert(
     fc.property(statements, (body) => {
       const [one, two] = [1, 2].map(() =>
-        writePipelineFile({
-          pipeline: compile(
+        writePipelineFile(
+          compile(
             pipeline({ name: "any", inputs: { seed: string(), texts: list(string()) } }, (inputs) =>
               record(body, { texts: [inputs.seed], lists: [inputs.texts] }),
             ),
           ),
-        }),
+        ),
       );
       expect(one).toBe(two);
       const { pipeline: read } = readPipelineFile(one ?? "", "any.yaml");

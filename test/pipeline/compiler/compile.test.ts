@@ -8,10 +8,11 @@ import { component, equals, list, parallelFor, pipeline, string, when } from "..
 const container = () => ({ image: "example.com/step:1" });
 const step = component({ name: "step", inputs: { text: string() }, outputs: { text: string() }, container });
 
-const componentsOf = (spec: AnyComponent) => Object.keys(compile(spec).components ?? {});
+const specOf = (pipeline: AnyComponent) => compile(pipeline).pipeline;
+const componentsOf = (spec: AnyComponent) => Object.keys(specOf(spec).components ?? {});
 
 test("a component is written once, but again where its container differs", () => {
-  const spec = compile(
+  const spec = specOf(
     pipeline({ name: "p", inputs: {} }, () => {
       step({ text: "1" });
       step({ text: "2" }).caching(false);
@@ -62,7 +63,7 @@ test("groups of a pipeline and of one inside of it keep apart", () => {
 
 test("a task that is called like a group keeps its name", () => {
   const odd = component({ name: "for-loop-2", inputs: {}, container });
-  const { root } = compile(
+  const { root } = specOf(
     pipeline({ name: "p", inputs: {} }, () => {
       odd({});
       parallelFor({ items: [1] }, () => void step({ text: "x" }));
@@ -72,7 +73,7 @@ test("a task that is called like a group keeps its name", () => {
 });
 
 test("in a loop over the list that is looped over already, both items can be had", () => {
-  const { components } = compile(
+  const { components } = specOf(
     pipeline({ name: "p", inputs: { items: list(string()) } }, ({ items }) => {
       parallelFor({ items }, (outer) => {
         parallelFor({ items }, (inner) => {
@@ -92,7 +93,7 @@ test("in a loop over the list that is looped over already, both items can be had
 });
 
 test("an input that is called like an output of a task is told apart from it", () => {
-  const { components } = compile(
+  const { components } = specOf(
     pipeline({ name: "p", inputs: { "step-text": string() } }, (inputs) => {
       const made = step({ text: "x" });
       parallelFor({ items: [1] }, () => {
@@ -111,7 +112,7 @@ test("an input that is called like an output of a task is told apart from it", (
 });
 
 test("images of a registry can be taken from another", () => {
-  const spec = compile(pipeline({ name: "p", inputs: {} }, () => void step({ text: "x" })));
+  const spec = specOf(pipeline({ name: "p", inputs: {} }, () => void step({ text: "x" })));
   const imageIn = (registry: string) =>
     replaceRegistry(spec, registry, "localhost:5000").deploymentSpec?.executors["exec-step"]?.container
       ?.image;

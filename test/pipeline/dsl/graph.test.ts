@@ -73,6 +73,7 @@ test("a pipeline's body is recorded once, as data", () => {
           number: 2,
           parallelism: 1,
           items: { kind: "constant", number: 1, values: [4, 16] },
+          settings: { after: [] },
           body: {
             nodes: [
               {
@@ -89,7 +90,14 @@ test("a pipeline's body is recorded once, as data", () => {
                     type: { kind: "parameter", type: "NUMBER_INTEGER" },
                   },
                 },
-                settings: { after: [], caching: { enabled: false }, env: {}, ignoreUpstreamFailure: false },
+                undeclared: {},
+                settings: {
+                  after: [],
+                  caching: { enabled: false },
+                  env: {},
+                  ignoreUpstreamFailure: false,
+                  platforms: {},
+                },
               },
             ],
             returned: {
@@ -100,6 +108,7 @@ test("a pipeline's body is recorded once, as data", () => {
       ],
       returned: { model: { kind: "output", pipeline: identity, node: 1, output: "model", type: models } },
     },
+    file: {},
   });
 });
 

@@ -63,7 +63,8 @@ test("after() takes tasks and handles", () => {
   const wrong = () => pipeline({ name: "p", inputs: {} }, () => void make({ seed: "a" }).after({} as never));
   expect(errorOf(wrong)).toEqual({
     code: "NOT_A_TASK",
-    message: "p/make: after() is given something else than a task or a handle. Give tasks or handles.",
+    message:
+      "p/make: after() is given something else than a task, a group or a handle. Give tasks, groups or handles.",
   });
 });
 

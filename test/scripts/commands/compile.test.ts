@@ -1,6 +1,6 @@
 // The command as a user calls it.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -129,6 +129,47 @@ describe("pollux compile FILE.ts", () => {
       stderr:
         'wrong/echo: input "text" is 1, which is no STRING. Give a value of that type.\n' +
         'wrong/echo-2: input "text" is missing. Give a STRING.\n',
+    });
+  });
+});
+
+describe("pollux compile --target", () => {
+  function writeOldSchema(): void {
+    writeModule("old.ts");
+    const described = '{ name: "old", schemaVersion: "2.0.0", platforms: { kubernetes: {} }, inputs: {} }';
+    const source = `${read("old.ts")}export default pipeline(${described}, () => void echo({ text: "a" }));\n`;
+    writeFileSync(join(folder, "old.ts"), source);
+  }
+
+  test("refuses what that backend refuses, and without it nothing", () => {
+    writeOldSchema();
+    expect(compile("old.ts", "--target", "vertex")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "old: says something to kubernetes alone, in a second document, and Vertex AI takes one. " +
+        "Leave out platforms.kubernetes, or compile for kubeflow.\n",
+    });
+    expect(compile("old.ts", "--target", "kubeflow")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "old: its schemaVersion is 2.0.0, and Kubeflow takes 2.1.0 alone. Leave out schemaVersion.\n",
+    });
+    expect(existsSync(join(folder, "old.yaml"))).toBe(false);
+    expect(compile("old.ts").code).toBe(0);
+  });
+
+  test("writes what that backend takes", () => {
+    writeModule("one.ts", "export default");
+    expect(nameIn(compile("one.ts", "--target", "kubeflow", "--out", "-").stdout)).toBe("p1");
+  });
+
+  test("names the targets that there are", () => {
+    writeModule("one.ts", "export default");
+    expect(compile("one.ts", "--target", "airflow")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: 'pollux compile: there is no target "airflow". Give one of: vertex, kubeflow.\n',
     });
   });
 });
