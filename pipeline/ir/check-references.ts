@@ -1,4 +1,5 @@
 // Finds references in IR that lead nowhere: to components, executors, tasks, inputs and outputs.
+import { own } from "./json-object.ts";
 import type {
   ComponentSpec,
   DagSpec,
@@ -19,8 +20,8 @@ export function referenceProblems(spec: PipelineSpec): readonly string[] {
 
 function componentProblems(spec: PipelineSpec, path: string, component: ComponentSpec): readonly string[] {
   const { executorLabel, dag } = component;
-  const executors = spec.deploymentSpec?.executors ?? {};
-  if (executorLabel !== undefined && !Object.hasOwn(executors, executorLabel)) {
+  const { executors } = spec.deploymentSpec ?? {};
+  if (executorLabel !== undefined && own(executors, executorLabel) === undefined) {
     return [`${path} refers to the executor "${executorLabel}", which is not there.`];
   }
   return dag === undefined ? [] : dagProblems(spec, path, component, dag);
@@ -32,7 +33,7 @@ function dagProblems(
   component: ComponentSpec,
   dag: DagSpec,
 ): readonly string[] {
-  const tasks = Object.entries(dag.tasks ?? {}).flatMap(([name, task]) =>
+  const tasks = Object.entries(dag.tasks).flatMap(([name, task]) =>
     taskProblems({ spec, component, dag, path: `${path}/dag/tasks/${name}` }, task),
   );
   const selectors = [
@@ -61,11 +62,11 @@ function taskProblems(
   task: PipelineTaskSpec,
 ): readonly string[] {
   const { spec, dag, path, component } = place;
-  if (calledComponent(spec, task) === undefined) {
+  if (own(spec.components, task.componentRef.name) === undefined) {
     return [`${path} refers to the component "${task.componentRef.name}", which is not there.`];
   }
   const missingTasks = (task.dependentTasks ?? [])
-    .filter((name) => !Object.hasOwn(dag.tasks, name))
+    .filter((name) => own(dag.tasks, name) === undefined)
     .map((name) => `${path} depends on the task "${name}", which is not there.`);
   // Inputs that the component does not declare are none of them: kfp gives such to what it puts into constants.
   const parameters = Object.values(task.inputs?.parameters ?? {}).flatMap((input) =>
@@ -82,13 +83,13 @@ function parameterProblems(
   component: ComponentSpec,
   input: TaskInputParameter,
 ): readonly string[] {
-  const { taskOutputParameter: output, componentInputParameter: own, taskFinalStatus: status } = input;
+  const { taskOutputParameter: output, componentInputParameter: outer, taskFinalStatus: status } = input;
   if (output) return outputProblem(place, output.producerTask, "parameters", output.outputParameterKey);
-  if (status && !Object.hasOwn(place.dag.tasks, status.producerTask)) {
+  if (status && own(place.dag.tasks, status.producerTask) === undefined) {
     return [`${place.path} takes the status of the task "${status.producerTask}", which is not there.`];
   }
-  if (own === undefined || Object.hasOwn(component.inputDefinitions?.parameters ?? {}, own)) return [];
-  return [`${place.path} takes the parameter "${own}", which the DAG around it does not have.`];
+  if (outer === undefined || own(component.inputDefinitions?.parameters, outer)) return [];
+  return [`${place.path} takes the parameter "${outer}", which the DAG around it does not have.`];
 }
 
 function artifactProblems(
@@ -96,10 +97,10 @@ function artifactProblems(
   component: ComponentSpec,
   input: TaskInputArtifact,
 ): readonly string[] {
-  const { taskOutputArtifact: output, componentInputArtifact: own } = input;
+  const { taskOutputArtifact: output, componentInputArtifact: outer } = input;
   if (output) return outputProblem(place, output.producerTask, "artifacts", output.outputArtifactKey);
-  if (own === undefined || Object.hasOwn(component.inputDefinitions?.artifacts ?? {}, own)) return [];
-  return [`${place.path} takes the artifact "${own}", which the DAG around it does not have.`];
+  if (outer === undefined || own(component.inputDefinitions?.artifacts, outer)) return [];
+  return [`${place.path} takes the artifact "${outer}", which the DAG around it does not have.`];
 }
 
 function outputProblem(
@@ -108,15 +109,9 @@ function outputProblem(
   kind: "parameters" | "artifacts",
   key: string,
 ): readonly string[] {
-  const task = Object.hasOwn(dag.tasks, producer) ? dag.tasks[producer] : undefined;
+  const task = own(dag.tasks, producer);
   if (task === undefined) return [`${path} takes an output of the task "${producer}", which is not there.`];
-  const outputs = calledComponent(spec, task)?.outputDefinitions?.[kind] ?? {};
-  if (Object.hasOwn(outputs, key)) return [];
+  const outputs = own(spec.components, task.componentRef.name)?.outputDefinitions?.[kind];
+  if (outputs !== undefined && Object.hasOwn(outputs, key)) return [];
   return [`${path} takes the output "${key}" of the task "${producer}", which it does not have.`];
-}
-
-function calledComponent(spec: PipelineSpec, task: PipelineTaskSpec): ComponentSpec | undefined {
-  const components = spec.components ?? {};
-  const { name } = task.componentRef;
-  return Object.hasOwn(components, name) ? components[name] : undefined;
 }

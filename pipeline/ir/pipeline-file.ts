@@ -1,4 +1,6 @@
-// An IR file: the pipeline, and after it in a second document what is only one platform's.
+// An IR file: the pipeline, alone or in a job, and after it in a second document what is only one platform's.
+import { isObject } from "./json-object.ts";
+import { isPipelineJob, requirePipelineJob, type PipelineJob } from "./pipeline-job.ts";
 import type { Json, PipelineSpec } from "./pipeline-spec.ts";
 import { UserError } from "./user-error.ts";
 import { requirePipelineSpec } from "./validate.ts";
@@ -8,6 +10,8 @@ export interface PipelineFile {
   readonly pipeline: PipelineSpec;
   /** What Kubeflow's Kubernetes backend adds; Vertex has no use for it. */
   readonly platforms?: Json;
+  /** What was around the pipeline in the file, for `submissionDefaults`; it is never written. */
+  readonly job?: PipelineJob;
 }
 
 /** The text of an IR file: the same bytes for the same pipeline, whenever and wherever it is written. */
@@ -26,17 +30,19 @@ export function readPipelineFile(text: string, where: string): PipelineFile {
       `${where}: holds ${count} YAML documents. Give a pipeline's one, or its two.`,
     );
   }
-  const pipeline = requirePipelineSpec(first, where);
-  if (second === undefined) return { pipeline };
-  const platforms = isMapping(second) ? second["platforms"] : undefined;
-  if (platforms === undefined) {
-    throw new UserError("NOT_IR", `${where}: its second document has no "platforms". Correct the file.`);
-  }
-  return { pipeline, platforms };
+  return { ...readPipeline(first, where), ...(second === undefined ? {} : readPlatforms(second, where)) };
 }
 
-function isMapping(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function readPipeline(document: Json, where: string): PipelineFile {
+  if (!isPipelineJob(document)) return { pipeline: requirePipelineSpec(document, where) };
+  const { pipelineSpec, ...job } = document;
+  return { pipeline: requirePipelineSpec(pipelineSpec, where), job: requirePipelineJob(job, where) };
+}
+
+function readPlatforms(document: Json, where: string): { readonly platforms: Json } {
+  const platforms = isObject(document) ? document["platforms"] : undefined;
+  if (platforms !== undefined) return { platforms };
+  throw new UserError("NOT_IR", `${where}: its second document has no "platforms". Correct the file.`);
 }
 
 /** As kfp's SDK does: what a person wants to know first. */

@@ -1,17 +1,22 @@
 // The IR as a JSON schema, message by message of `pipeline_spec.proto`. What the proto does not know is refused.
+import {
+  integer,
+  json,
+  list,
+  map,
+  message,
+  number,
+  oneOf,
+  struct,
+  text,
+  texts,
+  truth,
+  type Schema,
+} from "./json-schema.ts";
 
-type Schema = { readonly [keyword: string]: unknown };
-
-const text: Schema = { type: "string" };
-const truth: Schema = { type: "boolean" };
-const number: Schema = { type: "number" };
-const integer: Schema = { type: "integer" };
 /** Protobuf writes 64-bit integers as text. */
 const int64: Schema = { anyOf: [integer, { type: "string", pattern: "^-?\\d+$" }] };
 const duration: Schema = { type: "string", pattern: "^-?\\d+(\\.\\d+)?s$" };
-const json: Schema = {};
-const struct: Schema = { type: "object" };
-const texts: Schema = { type: "array", items: text };
 
 export const pipelineSpecSchema: Schema = {
   $ref: "#/$defs/PipelineSpec",
@@ -222,30 +227,6 @@ export const pipelineSpecSchema: Schema = {
     ),
   },
 };
-
-function message(properties: { readonly [field: string]: Schema }, required: readonly string[] = []): Schema {
-  return { type: "object", properties, required, additionalProperties: false };
-}
-
-/** At most one of `choices`, as in a proto's `oneof`. */
-function oneOf(
-  choices: { readonly [field: string]: Schema },
-  rest: { readonly [field: string]: Schema } = {},
-): Schema {
-  const names = Object.keys(choices);
-  const pairs = names.flatMap((first, index) =>
-    names.slice(index + 1).map((second) => ({ not: { required: [first, second] } })),
-  );
-  return { ...message({ ...choices, ...rest }), allOf: pairs };
-}
-
-function map(value: Schema): Schema {
-  return { type: "object", additionalProperties: value };
-}
-
-function list(items: Schema): Schema {
-  return { type: "array", items };
-}
 
 function ref(definition: string): Schema {
   return { $ref: `#/$defs/${definition}` };

@@ -1,18 +1,20 @@
-// Says whether something read from a file is IR: first its shape, then whether everything it refers to is there.
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+// Says whether something read from a file is IR: first its shape, then whether everything it refers to is there and
+// nothing waits for itself. Whether wires lead to what takes them is `check-types.ts`: a backend runs it all the same.
+import { cycleProblems } from "./check-cycles.ts";
 import { referenceProblems } from "./check-references.ts";
 import type { Json, PipelineSpec } from "./pipeline-spec.ts";
 import { pipelineSpecSchema } from "./pipeline-spec-schema.ts";
+import { compileSchema } from "./schema-problems.ts";
 import { UserError } from "./user-error.ts";
 
-const validate = new Ajv2020({ allErrors: true, strictRequired: false }).compile<PipelineSpec>(
-  pipelineSpecSchema,
-);
+const shapeProblems = compileSchema(pipelineSpecSchema, "the pipeline");
 
 /** Everything that is wrong, one sentence each, with the path to it; empty if it is IR. */
 export function pipelineSpecProblems(value: unknown): readonly string[] {
-  if (validate(value)) return referenceProblems(value);
-  return (validate.errors ?? []).filter(({ keyword }) => keyword !== "anyOf").map(sentence);
+  const problems = shapeProblems(value);
+  if (problems.length > 0) return problems;
+  const spec = value as PipelineSpec; // the schema says the same as the type
+  return [...referenceProblems(spec), ...cycleProblems(spec)];
 }
 
 /** `where` is the name of the file. Throws a `UserError` that lists everything. */
@@ -22,22 +24,5 @@ export function requirePipelineSpec(value: Json | undefined, where: string): Pip
     const lines = problems.map((problem) => `${where}: ${problem}`);
     throw new UserError("NOT_IR", `${lines.join("\n")}\nCompile the pipeline again, or correct the file.`);
   }
-  return value as unknown as PipelineSpec; // the schema says the same as the type
-}
-
-function sentence({ instancePath, keyword, params, message }: ErrorObject): string {
-  const path =
-    instancePath === "" ? "the file" : instancePath.slice(1).replaceAll("~1", "/").replaceAll("~0", "~");
-  switch (keyword) {
-    case "additionalProperties":
-      return `${path} has a field "${params["additionalProperty"]}", which KFP does not know.`;
-    case "required":
-      return `${path} has no field "${params["missingProperty"]}".`;
-    case "enum":
-      return `${path} must be one of ${params["allowedValues"].join(", ")}.`;
-    case "not":
-      return `${path} has two fields of which it may have one.`;
-    default:
-      return `${path} ${message ?? "is wrong"}.`;
-  }
+  return value as unknown as PipelineSpec; // which it has just been found to be
 }

@@ -57,7 +57,7 @@ root:
     [
       'bad.yaml: pipelineInfo has no field "name".',
       'bad.yaml: pipelineInfo has a field "title", which KFP does not know.',
-      "bad.yaml: schemaVersion must be string.",
+      "bad.yaml: schemaVersion must be text, not 2.1.",
       "bad.yaml: root/dag/tasks/a/inputs/parameters/x has two fields of which it may have one.",
       "bad.yaml: root/dag/tasks/a/triggerPolicy/strategy must be one of TRIGGER_STRATEGY_UNSPECIFIED, ALL_UPSTREAM_TASKS_SUCCEEDED, ALL_UPSTREAM_TASKS_COMPLETED.",
       "Compile the pipeline again, or correct the file.",
@@ -111,4 +111,70 @@ test("a file of three documents is no IR file, nor is an empty one", () => {
   expect(() => readPipelineFile("# nothing\n", "bad.yaml")).toThrowError(
     "bad.yaml: holds 0 YAML documents. Give a pipeline's one, or its two.",
   );
+});
+
+test("what is no mapping is no pipeline", () => {
+  for (const [text, what] of [
+    ["[]", "a list"],
+    ["just text", '"just text"'],
+  ]) {
+    expect(() => readPipelineFile(`${text}`, "bad.yaml")).toThrowError(
+      `bad.yaml: the pipeline must be a mapping, not ${what}.\nCompile the pipeline again, or correct the file.`,
+    );
+  }
+});
+
+test("a pipeline may stand in a job, which is read and not written", () => {
+  const { pipeline } = readPipelineFile(minimal, "it");
+  const job = { displayName: "P 1", labels: { team: "a" }, runtimeConfig: { parameterValues: { n: 1 } } };
+  const read = readPipelineFile(JSON.stringify({ pipelineSpec: pipeline, ...job }), "job.json");
+  expect(read).toEqual({ pipeline, job });
+  expect(writePipelineFile(read)).toBe(writePipelineFile({ pipeline }));
+});
+
+test("a job that is none, and a pipeline in one that is none, are named", () => {
+  const { pipeline } = readPipelineFile(minimal, "it");
+  const job = { displayName: 5, runtimeConfig: { parameters: { n: { intValue: "x" } } } };
+  expect(() => readPipelineFile(JSON.stringify({ pipelineSpec: pipeline, ...job }), "job.json")).toThrowError(
+    [
+      "job.json: displayName must be text, not 5.",
+      'job.json: runtimeConfig/parameters/n/intValue must match pattern "^-?\\d+$".',
+      "Correct the job, or give the pipeline in it alone.",
+    ].join("\n"),
+  );
+  expect(() => readPipelineFile('{"pipelineSpec": {}, "displayName": "p"}', "job.json")).toThrowError(
+    [
+      'job.json: the pipeline has no field "pipelineInfo".',
+      'job.json: the pipeline has no field "root".',
+      'job.json: the pipeline has no field "schemaVersion".',
+      "Compile the pipeline again, or correct the file.",
+    ].join("\n"),
+  );
+});
+
+test("anchors, aliases and merged mappings are read, and written out in full", () => {
+  const text = `
+pipelineSpec:
+  pipelineInfo: { name: p }
+  schemaVersion: 2.1.0
+  components: { comp-a: &a { executorLabel: exec-a }, comp-b: { <<: *a } }
+  deploymentSpec: { executors: { exec-a: { container: { image: &image example.com/a:1, args: [*image] } } } }
+  root:
+    dag:
+      tasks:
+        a: &task { componentRef: { name: comp-a }, cachingOptions: &cached { enableCache: true } }
+        b: { <<: *task, dependentTasks: [a] }
+        c: { <<: [{ componentRef: { name: comp-b } }, *task], cachingOptions: { <<: *cached, cacheKey: k } }
+`;
+  const { pipeline } = readPipelineFile(text, "it");
+  expect(pipeline.root.dag?.tasks).toEqual({
+    a: { componentRef: { name: "comp-a" }, cachingOptions: { enableCache: true } },
+    b: { componentRef: { name: "comp-a" }, cachingOptions: { enableCache: true }, dependentTasks: ["a"] },
+    c: { componentRef: { name: "comp-b" }, cachingOptions: { enableCache: true, cacheKey: "k" } },
+  });
+  expect(pipeline.components).toEqual({
+    "comp-a": { executorLabel: "exec-a" },
+    "comp-b": { executorLabel: "exec-a" },
+  });
+  expect(writePipelineFile({ pipeline })).not.toMatch(/[&*](a|image|task|cached)\b|<</);
 });

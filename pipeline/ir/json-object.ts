@@ -1,0 +1,13 @@
+// Objects that were read from a file: which values are some, and which fields they have themselves.
+import type { Json } from "./pipeline-spec.ts";
+
+export type JsonObject = { readonly [field: string]: Json };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A field's name may be "constructor", or what else every object inherits. */
+export function own<T>(of: { readonly [name: string]: T } | undefined, name: string): T | undefined {
+  return of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
+}

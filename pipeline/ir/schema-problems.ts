@@ -1,0 +1,52 @@
+// Says in sentences what a JSON schema finds wrong with something that was read from a file.
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import type { Schema } from "./json-schema.ts";
+
+/** `whole` names what the file should be, as "a pipeline". The check gives one sentence for each problem. */
+export function compileSchema(schema: Schema, whole: string): (value: unknown) => readonly string[] {
+  const ajv = new Ajv2020({ allErrors: true, strictRequired: false, allowUnionTypes: true, verbose: true });
+  const validate = ajv.compile(schema);
+  return (value) => {
+    if (validate(value)) return [];
+    return (validate.errors ?? [])
+      .filter(({ keyword }) => keyword !== "anyOf")
+      .map((error) => sentence(error, whole));
+  };
+}
+
+function sentence({ instancePath, keyword, params, message, data }: ErrorObject, whole: string): string {
+  const path = instancePath.slice(1).replaceAll("~1", "/").replaceAll("~0", "~") || whole;
+  switch (keyword) {
+    case "additionalProperties":
+      return `${path} has a field "${params["additionalProperty"]}", which KFP does not know.`;
+    case "required":
+      return `${path} has no field "${params["missingProperty"]}".`;
+    case "enum":
+      return `${path} must be one of ${params["allowedValues"].join(", ")}.`;
+    case "not":
+      return `${path} has two fields of which it may have one.`;
+    case "type": {
+      const types = [params["type"]].flat().map((type) => typeNames[type] ?? type);
+      return `${path} must be ${types.join(" or ")}, not ${shown(data)}.`;
+    }
+    default:
+      return `${path} ${message ?? "is wrong"}.`;
+  }
+}
+
+const typeNames: { readonly [type: string]: string } = {
+  object: "a mapping",
+  array: "a list",
+  string: "text",
+  boolean: "true or false",
+  number: "a number",
+  integer: "a whole number",
+};
+
+/** The value where it is short, else what it is. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "a mapping";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+}
