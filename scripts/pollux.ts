@@ -5,6 +5,9 @@ import type { Command } from "./command.ts";
 /** Loaded on demand, so that `compile` does not wait for what only `twin` needs. */
 const commands: { readonly [name: string]: () => Promise<Command> } = {
   compile: async () => (await import("./commands/compile.ts")).compile,
+  import: async () => (await import("./commands/import.ts")).importIr,
+  diff: async () => (await import("./commands/diff.ts")).diff,
+  graph: async () => (await import("./commands/graph.ts")).graph,
   run: async () => (await import("./commands/run.ts")).run,
   twin: async () => (await import("./commands/twin.ts")).twin,
   chat: async () => (await import("./commands/chat.ts")).chat,

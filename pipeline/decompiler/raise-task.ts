@@ -1,0 +1,240 @@
+// Turns a task of the IR that calls a component into a call as the DSL records it.
+import { secondsText } from "../compiler/quantities.ts";
+import { mismatch } from "../compiler/type-mismatch.ts";
+import type {
+  Argument,
+  ComponentDefinition,
+  Composite,
+  InputDefinition,
+  IteratorSettings,
+  Source,
+  TaskNode,
+  TaskSettings,
+  Upstream,
+} from "../dsl/graph.ts";
+import { mapEntries } from "../dsl/map-entries.ts";
+import { isObject, own } from "../ir/json-object.ts";
+import type { Json, PipelineTaskSpec, TaskInputParameter } from "../ir/pipeline-spec.ts";
+import { executorOf, plainKey, platformConfigs } from "./file-context.ts";
+import { fitted } from "./fit-type.ts";
+import { producersOf } from "./order-members.ts";
+import { raiseConstant } from "./raise-constant.ts";
+import { raiseExecuted, raiseImporter } from "./raise-component.ts";
+import { raiseResources } from "./raise-resources.ts";
+import { resolveArtifact, resolveParameter } from "./resolve-sources.ts";
+import type { Scope, ScopeMember } from "./scope.ts";
+
+/** Gives the graph of a pipeline that is called as a component. */
+export type RaiseCalled = (scope: Scope, member: ScopeMember) => ComponentDefinition;
+
+export function raiseTask(scope: Scope, member: ScopeMember, raiseCalled: RaiseCalled): TaskNode {
+  const { file } = scope.pipeline;
+  const isPlain = file.plain.has(plainKey(file, scope.key, member.name));
+  const component = calledComponent(scope, member, isPlain, raiseCalled);
+  const { parameters = {}, artifacts = {} } = member.task.inputs ?? {};
+  const channels = new Channels(scope, parameters, component, isPlain);
+  const given = [
+    ...Object.entries(artifacts).map(([name, input]): [string, Argument | undefined] => {
+      const source = resolveArtifact(scope, input);
+      const wanted = own(component.inputs, name)?.type;
+      return [name, source && (wanted ? fitted(source, wanted) : source)];
+    }),
+    ...Object.entries(parameters).map(([name, input]): [string, Argument | undefined] => [
+      name,
+      raiseParameter(scope, own(component.inputs, name), input, channels),
+    ]),
+  ].filter((entry): entry is [string, Argument] => entry[1] !== undefined);
+  const settings = raiseSettings(scope, member, channels); // which may use channels as well
+  const isDeclared = ([name]: readonly [string, Argument]) => Object.hasOwn(component.inputs, name);
+  return {
+    kind: "task",
+    id: member.id,
+    name: member.name,
+    component,
+    arguments: Object.fromEntries(given.filter(isDeclared)),
+    ...omittedInputs(component, member),
+    undeclared: Object.fromEntries(
+      given.filter((entry) => !isDeclared(entry) && !channels.used.has(entry[0])),
+    ),
+    ...waits(scope, member, settings),
+  };
+}
+
+function omittedInputs({ inputs }: ComponentDefinition, { task }: ScopeMember): Pick<TaskNode, "omitted"> {
+  const item = task.parameterIterator?.itemInput ?? task.artifactIterator?.itemInput;
+  const given = { ...task.inputs?.parameters, ...task.inputs?.artifacts };
+  const omitted = Object.entries(inputs)
+    .filter(([, { optional, default: value }]) => !optional && value === undefined)
+    .map(([name]) => name)
+    .filter((name) => !Object.hasOwn(given, name) && name !== item);
+  return omitted.length > 0 ? { omitted } : {};
+}
+
+function calledComponent(
+  scope: Scope,
+  member: ScopeMember,
+  isPlain: boolean,
+  raiseCalled: RaiseCalled,
+): ComponentDefinition {
+  const { file } = scope.pipeline;
+  const { key, component } = member;
+  if (component.dag !== undefined) return raiseCalled(scope, member);
+  const importer = isPlain ? undefined : raiseImporter(file, key, component);
+  // An address that is part of the importer is given to the task as well.
+  const uri = own(member.task.inputs?.parameters, "uri")?.runtimeValue?.constant;
+  const isUsual = importer !== undefined && (importer.uri === undefined || importer.uri === uri);
+  return isUsual ? importer : raiseExecuted(file, key, component);
+}
+
+/** The inputs that a task has for placeholders only, and which of them are spoken for. */
+class Channels {
+  readonly used = new Set<string>();
+  readonly #scope: Scope;
+  readonly #parameters: { readonly [name: string]: TaskInputParameter };
+  readonly #component: ComponentDefinition;
+  readonly #isPlain: boolean;
+
+  constructor(
+    scope: Scope,
+    parameters: { readonly [name: string]: TaskInputParameter },
+    component: ComponentDefinition,
+    isPlain: boolean,
+  ) {
+    this.#scope = scope;
+    this.#parameters = parameters;
+    this.#component = component;
+    this.#isPlain = isPlain;
+  }
+
+  readonly sourceOf = (name: string): Source | undefined => {
+    if (this.#isPlain || !name.startsWith("pipelinechannel--")) return undefined;
+    if (Object.hasOwn(this.#component.inputs, name)) return undefined;
+    const input = own(this.#parameters, name);
+    const source = input && resolveParameter(this.#scope, input);
+    if (source !== undefined) this.used.add(name);
+    return source;
+  };
+}
+
+function raiseParameter(
+  scope: Scope,
+  declared: InputDefinition | undefined,
+  input: TaskInputParameter,
+  channels: Channels,
+): Argument {
+  const { runtimeValue, parameterExpressionSelector } = input;
+  const constant = parameterExpressionSelector === undefined ? runtimeValue?.constant : undefined;
+  if (constant !== undefined) {
+    const value = raiseConstant(constant, channels.sourceOf);
+    const type = declared?.type;
+    if (value !== undefined && (type === undefined || fitsComposite(value, type))) {
+      return { kind: "composite", value };
+    }
+    const isWrong = type?.kind === "parameter" && mismatch(constant, type) !== undefined;
+    return isWrong ? { kind: "raw", input } : { kind: "constant", value: constant };
+  }
+  const source = resolveParameter(scope, input);
+  if (source === undefined) return { kind: "raw", input };
+  return declared ? fitted(source, declared.type) : source;
+}
+
+function fitsComposite({ kind }: Composite, type: InputDefinition["type"]): boolean {
+  const wanted = { json: undefined, text: "STRING", list: "LIST", struct: "STRUCT" }[kind];
+  return type.kind === "parameter" && type.type === wanted;
+}
+
+function raiseSettings(scope: Scope, member: ScopeMember, channels: Channels): TaskSettings {
+  const { file } = scope.pipeline;
+  const { task, component } = member;
+  const { container } = executorOf(file, component) ?? {};
+  const { cachingOptions: caching, triggerPolicy, retryPolicy, taskInfo } = task;
+  const platforms = mapEntries(platformConfigs(file, component), (config) => raiseConfig(scope, config));
+  const iterator = raiseIterator(task);
+  return {
+    ...(taskInfo?.name !== member.name && { displayName: taskInfo?.name ?? "" }),
+    after: [],
+    caching: {
+      enabled: caching?.enableCache ?? false,
+      ...(caching?.cacheKey !== undefined && { key: caching.cacheKey }),
+    },
+    ...(retryPolicy && { retry: raiseRetry(retryPolicy) }),
+    ...raiseResources(container?.resources, channels.sourceOf),
+    env: Object.fromEntries((container?.env ?? []).map(({ name, value = "" }) => [name, value])),
+    ignoreUpstreamFailure:
+      triggerPolicy?.strategy === "ALL_UPSTREAM_TASKS_COMPLETED" && member.exitOf === undefined,
+    ...(triggerPolicy?.condition && { condition: triggerPolicy.condition }),
+    ...(iterator && { iterator }),
+    platforms,
+  };
+}
+
+function raiseRetry(
+  policy: NonNullable<PipelineTaskSpec["retryPolicy"]>,
+): NonNullable<TaskSettings["retry"]> {
+  const { maxRetryCount = 0, backoffDuration, backoffFactor, backoffMaxDuration } = policy;
+  const isDefault = (value: string | undefined, seconds: string) =>
+    value !== undefined && secondsText(value) === seconds;
+  return {
+    maxRetryCount,
+    ...(!isDefault(backoffDuration, "0s") && { backoffDuration: backoffDuration ?? null }),
+    ...(backoffFactor !== 2 && { backoffFactor: backoffFactor || null }), // 0 is the proto's way to say nothing
+    ...(!isDefault(backoffMaxDuration, "3600s") && { backoffMaxDuration: backoffMaxDuration ?? null }),
+  };
+}
+
+function raiseIterator(task: PipelineTaskSpec): IteratorSettings | undefined {
+  const { parameterIterator, artifactIterator, iteratorPolicy } = task;
+  const limit = iteratorPolicy?.parallelismLimit;
+  const parallelism = limit === undefined || limit === 0 ? {} : { parallelism: limit };
+  if (artifactIterator) {
+    return { itemInput: artifactIterator.itemInput, items: artifactIterator.items, ...parallelism };
+  }
+  if (parameterIterator === undefined) return undefined;
+  const { itemInput, items } = parameterIterator;
+  const { raw, inputParameter = "" } = items;
+  return { itemInput, items: raw === undefined ? { inputParameter } : { raw }, ...parallelism };
+}
+
+/** Inputs of tasks stand in a platform's config as they do in the task. */
+function raiseConfig(scope: Scope, config: Json): Composite {
+  const source = isObject(config) ? inputIn(scope, config) : undefined;
+  if (source !== undefined) return { kind: "text", parts: [source] };
+  if (Array.isArray(config)) {
+    const items = (config as readonly Json[]).map((item) => raiseConfig(scope, item)); // a list is an array
+    return items.every(({ kind }) => kind === "json")
+      ? { kind: "json", value: config }
+      : { kind: "list", items };
+  }
+  if (!isObject(config)) return { kind: "json", value: config };
+  const fields = mapEntries(config, (field) => raiseConfig(scope, field));
+  return Object.values(fields).every(({ kind }) => kind === "json")
+    ? { kind: "json", value: config }
+    : { kind: "struct", fields };
+}
+
+function inputIn(scope: Scope, config: { readonly [field: string]: Json }): Source | undefined {
+  const [only, ...more] = Object.keys(config);
+  if (more.length > 0 || (only !== "componentInputParameter" && only !== "taskOutputParameter"))
+    return undefined;
+  return resolveParameter(scope, config as TaskInputParameter); // it has one of that message's fields
+}
+
+/** What it waits for without data; where it does not even wait for its data, exactly what it waits for. */
+function waits(
+  scope: Scope,
+  member: ScopeMember,
+  settings: TaskSettings,
+): Pick<TaskNode, "settings" | "waitsOnlyFor"> {
+  const producers = new Set(producersOf(member));
+  const waitsFor = new Set(member.task.dependentTasks ?? []);
+  const upstream = (names: Iterable<string>) => [...names].flatMap((name) => upstreamNode(scope, name));
+  if ([...producers].some((name) => !waitsFor.has(name)))
+    return { settings, waitsOnlyFor: upstream(waitsFor) };
+  const more = [...waitsFor].filter((name) => !producers.has(name) && name !== member.exitOf);
+  return { settings: { ...settings, after: upstream(more) } };
+}
+
+export function upstreamNode(scope: Scope, name: string): readonly Upstream[] {
+  const member = scope.members.get(name);
+  return member ? [{ kind: "task", pipeline: scope.pipeline.identity, node: member.id, name }] : [];
+}
