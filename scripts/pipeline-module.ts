@@ -20,7 +20,7 @@ export interface PipelineModule {
  * component that is no pipeline is found by its export, or as the default one.
  */
 export async function loadPipeline(target: string): Promise<AnyComponent> {
-  const [file = "", wanted] = target.split("#", 2);
+  const [file, wanted] = splitTarget(target);
   const { pipelines, components } = await loadPipelineModule(file);
   if (wanted !== undefined) {
     const pipeline = components.get(wanted);
@@ -39,6 +39,12 @@ export async function loadPipeline(target: string): Promise<AnyComponent> {
         "AMBIGUOUS_PIPELINE",
         `${file}: exports ${pipelines.size} pipelines. ${exportsText(file, pipelines)}`,
       );
+}
+
+/** A folder's name may hold a "#" as well: what exists as it stands is a file. */
+export function splitTarget(target: string): readonly [file: string, wanted: string | undefined] {
+  const at = target.lastIndexOf("#");
+  return at < 0 || existsSync(target) ? [target, undefined] : [target.slice(0, at), target.slice(at + 1)];
 }
 
 export async function loadPipelineModule(file: string): Promise<PipelineModule> {

@@ -61,7 +61,7 @@ function lowerGroupComponent(lowering: Lowering, group: GroupDag): string {
 }
 
 function groupInputs(lowering: Lowering, group: GroupDag): { readonly [name: string]: InputDefinition } {
-  const threaded = [...(lowering.threads.get(group)?.values() ?? [])].map(
+  const threaded = [...(lowering.threads.get(group)?.byKey.values() ?? [])].map(
     ({ name, source }) => [name, { type: source.type, optional: false }] as const,
   );
   const item: (typeof threaded)[number][] =

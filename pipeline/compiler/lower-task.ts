@@ -54,7 +54,7 @@ export function lowerGroup(
   component: string,
 ): PipelineTaskSpec {
   const inputs = emptyInputs();
-  for (const { name, source } of lowering.threads.get(group)?.values() ?? []) {
+  for (const { name, source } of lowering.threads.get(group)?.byKey.values() ?? []) {
     addSource(lowering, dag, inputs, name, source);
   }
   return {

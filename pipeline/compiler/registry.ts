@@ -1,6 +1,5 @@
 // Collects the components and executors of one IR file; what is the same twice is kept once.
 import type { ComponentSpec, ExecutorSpec, Json } from "../ir/pipeline-spec.ts";
-import { uniqueName } from "./unique-name.ts";
 
 export interface Registry {
   readonly components: Map<string, ComponentSpec>;
@@ -9,10 +8,18 @@ export interface Registry {
   readonly platforms: Map<string, Map<string, Json>>;
   /** By content, to find what is there already. */
   readonly names: Map<string, string>;
+  /** By the name that components have in common, the number that the last of them got. */
+  readonly numbers: Map<string, number>;
 }
 
 export function emptyRegistry(): Registry {
-  return { components: new Map(), executors: new Map(), platforms: new Map(), names: new Map() };
+  return {
+    components: new Map(),
+    executors: new Map(),
+    platforms: new Map(),
+    names: new Map(),
+    numbers: new Map(),
+  };
 }
 
 /** Adds a component whose work is a DAG; gives the name to refer to it by. */
@@ -20,7 +27,7 @@ export function addDag(registry: Registry, name: string, spec: ComponentSpec): s
   const content = JSON.stringify([name, spec]);
   const known = registry.names.get(content);
   if (known !== undefined) return known;
-  const unique = uniqueName(registry.components, `comp-${name}`);
+  const unique = componentKey(registry, `comp-${name}`);
   registry.components.set(unique, spec);
   registry.names.set(content, unique);
   return unique;
@@ -37,7 +44,7 @@ export function addExecuted(
   const content = JSON.stringify([name, spec, executor, platforms]);
   const known = registry.names.get(content);
   if (known !== undefined) return known;
-  const unique = uniqueName(registry.components, `comp-${name}`);
+  const unique = componentKey(registry, `comp-${name}`);
   const executorLabel = unique.replace(/^comp-/, "exec-");
   registry.components.set(unique, { ...spec, executorLabel });
   registry.executors.set(executorLabel, executor);
@@ -47,4 +54,13 @@ export function addExecuted(
   }
   registry.names.set(content, unique);
   return unique;
+}
+
+/** `comp-train`, `comp-train-2`, `comp-train-3`: counting goes on where it ended, so that many take no longer than few. */
+function componentKey({ components, numbers }: Registry, name: string): string {
+  let number = numbers.get(name) ?? 1;
+  let key = number === 1 ? name : `${name}-${number}`;
+  while (components.has(key)) key = `${name}-${++number}`;
+  numbers.set(name, number);
+  return key;
 }

@@ -10,14 +10,25 @@ export interface ThreadedInput {
   readonly source: Source;
 }
 
-/** For each group its inputs, by the key of their source. */
-export type Threads = ReadonlyMap<GroupDag, ReadonlyMap<string, ThreadedInput>>;
+/** The inputs of one group: by the key of their source, and all their names. */
+interface GroupInputs {
+  readonly byKey: ReadonlyMap<string, ThreadedInput>;
+  readonly names: ReadonlySet<string>;
+}
+
+export type Threads = ReadonlyMap<GroupDag, GroupInputs>;
+
+/** While they are being found. */
+type FoundThreads = Map<
+  GroupDag,
+  { readonly byKey: Map<string, ThreadedInput>; readonly names: Set<string> }
+>;
 
 export function threadInputs(plan: Plan): Threads {
-  const threads = new Map<GroupDag, Map<string, ThreadedInput>>();
+  const threads: FoundThreads = new Map();
   for (const member of allMembers(plan.root)) {
     if (member.kind !== "task") {
-      threads.set(member, new Map());
+      threads.set(member, { byKey: new Map(), names: new Set() });
       // What decides on the group itself is an input of it, fields included; what that needs is threaded to it.
       for (const source of sourcesOfGroup(member)) {
         addInput(plan, threads, member, source);
@@ -34,23 +45,17 @@ export function threadInputs(plan: Plan): Threads {
 
 /** The input's name in the DAG: two values of one name are told apart by a number. */
 export function threadedInput(plan: Plan, threads: Threads, dag: GroupDag, source: Source): ThreadedInput {
-  const input = threads.get(dag)?.get(sourceKey(plan, source));
+  const input = threads.get(dag)?.byKey.get(sourceKey(plan, source));
   if (input === undefined) throw new Error(`${dag.path}: ${channelInput(plan, source)} is not threaded`);
   return input;
 }
 
 /** The name under which a loop's body has its item. */
 export function itemInput(plan: Plan, threads: Threads, loop: GroupDag): string {
-  const taken = new Set([...(threads.get(loop)?.values() ?? [])].map(({ name }) => name));
-  return uniqueName(taken, `pipelinechannel--${itemChannel(plan, loop)}`);
+  return uniqueName(threads.get(loop)?.names ?? new Set(), `pipelinechannel--${itemChannel(plan, loop)}`);
 }
 
-function thread(
-  plan: Plan,
-  threads: Map<GroupDag, Map<string, ThreadedInput>>,
-  from: Dag,
-  source: Source,
-): void {
+function thread(plan: Plan, threads: FoundThreads, from: Dag, source: Source): void {
   const home = homeOf(plan, rootOf(source));
   for (const dag of enclosing(from)) {
     if (dag === home || dag.kind === "pipeline") return;
@@ -58,17 +63,13 @@ function thread(
   }
 }
 
-function addInput(
-  plan: Plan,
-  threads: Map<GroupDag, Map<string, ThreadedInput>>,
-  dag: GroupDag,
-  source: Source,
-): void {
+function addInput(plan: Plan, threads: FoundThreads, dag: GroupDag, source: Source): void {
   const inputs = threads.get(dag);
   const key = sourceKey(plan, source);
-  if (inputs === undefined || inputs.has(key)) return;
-  const taken = new Set([...inputs.values()].map(({ name }) => name));
-  inputs.set(key, { name: uniqueName(taken, channelInput(plan, source)), source });
+  if (inputs === undefined || inputs.byKey.has(key)) return;
+  const name = uniqueName(inputs.names, channelInput(plan, source));
+  inputs.byKey.set(key, { name, source });
+  inputs.names.add(name);
 }
 
 export function sourcesOfTask({ node }: TaskMember): readonly Source[] {

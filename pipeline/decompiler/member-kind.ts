@@ -2,7 +2,7 @@
 import { jsonText } from "../compiler/json-text.ts";
 import type { ComponentSpec, DagSpec, Json, PipelineTaskSpec } from "../ir/pipeline-spec.ts";
 import { branchConditions } from "./branch-conditions.ts";
-import { componentOf, type FileContext } from "./file-context.ts";
+import { componentOf, type FileContext, plainKey } from "./file-context.ts";
 import { groupBy } from "../ir/group-by.ts";
 
 export type MemberKind = "task" | "loop" | "branch" | "branches" | "exitHandler";
@@ -47,7 +47,7 @@ function groupKind(file: FileContext, task: PipelineTaskSpec): MemberKind | unde
     const isSimple = triggerPolicy.strategy === undefined && component.dag !== undefined;
     return isSimple && isUsualCondition(triggerPolicy.condition) ? "branch" : undefined;
   }
-  return isBranches(file, component) ? "branches" : undefined;
+  return isBranches(file, task.componentRef.name) ? "branches" : undefined;
 }
 
 /** The inputs of a group are values from around it, under names of kfp's making, and it has no settings. */
@@ -85,10 +85,11 @@ function isUsualCondition(condition: string): boolean {
 }
 
 /** Every task in it is a branch, and each runs only if none before it does. */
-function isBranches(file: FileContext, { dag }: ComponentSpec): boolean {
-  const tasks = branchOrder(dag);
+function isBranches(file: FileContext, key: string): boolean {
+  const tasks = branchOrder(componentOf(file, key).dag);
   if (tasks.length < 2) return false;
   const conditions = tasks.flatMap(([, { triggerPolicy }]) => triggerPolicy?.condition ?? []);
+  if (tasks.some(([name]) => file.plain.has(plainKey(file, key, name)))) return false;
   return (
     conditions.length === tasks.length &&
     branchConditions(conditions) !== undefined &&

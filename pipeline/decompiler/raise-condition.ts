@@ -79,6 +79,7 @@ function comparedType(
   if (isOrdered && !isNumber(left.type) && !isNumber(rightType)) {
     return { kind: "parameter", type: "NUMBER_INTEGER" };
   }
+  if (isNumber(left.type) && isNumber(rightType)) return undefined; // the compiler converts between the two
   return rightType.unknown ? left.type : rightType;
 }
 

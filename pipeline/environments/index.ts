@@ -5,4 +5,5 @@ export { fingerprintOf } from "./fingerprint.ts";
 export { loadEnvironments } from "./load-environments.ts";
 export { processEnv } from "./process-env.ts";
 export { guardGroup, killGroup, releaseGroup } from "./process-group.ts";
+export { nodeEnvironment } from "./node-environment.ts";
 export { pythonEnvironment } from "./python-environment.ts";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEnvironments, pythonEnvironment } from "../../pipeline/environments/index.ts";
+import { loadEnvironments, nodeEnvironment, pythonEnvironment } from "../../pipeline/environments/index.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { liveReporter, processExecutor, type RunEvent, runPipeline } from "../../pipeline/runner/index.ts";
 import { checkRoot } from "../check-root.ts";
@@ -25,7 +25,8 @@ Ctrl-C stops the tasks and runs the exit handlers; a second Ctrl-C stops at once
   --parameters FILE.json  parameters as a JSON object; -p goes before them
   --root DIR              holds the runs and the cache (default: .pollux)
   --executor process      how tasks run (default: process)
-  --python VENV           virtual environment for images that no environment.json under containers/ names
+  --python VENV           virtual environment for images that no environment.json under containers/ names;
+                          plain "node" images run on this Node
   --parallelism N         tasks at once (default: the number of processors)
   --no-cache              neither take results from the cache nor keep any
   --result FILE.json      write what came of the run and its tasks
@@ -96,13 +97,14 @@ function listener(json: boolean): (event: RunEvent) => void {
   };
 }
 
-/** Those of this package, those of the current folder, and what `--python` names for all else. */
+/** Those of this package, those of the current folder, this Node for plain `node` images, and what `--python` names for all else. */
 function environments(python: string | undefined) {
   const ours = resolve(import.meta.dirname, "../../containers");
   const here = resolve("containers");
   return [
     ...loadEnvironments(ours),
     ...(here !== ours && existsSync(here) ? loadEnvironments(here) : []),
+    nodeEnvironment(),
     ...(python === undefined ? [] : [pythonEnvironment(python)]),
   ];
 }

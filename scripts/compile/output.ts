@@ -1,11 +1,12 @@
 // Where a compiled pipeline goes, and whether what is there already is the same.
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { splitTarget } from "../pipeline-module.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 
 /** `-` is stdout; a folder takes every file; without `out` a file goes beside its source. */
 export function outputPath(target: string, out: string | undefined): string {
-  const file = target.replace(/#.*$/s, "");
+  const [file] = splitTarget(target);
   const name = `${basename(file).replace(/\.[cm]?tsx?$/, "")}.yaml`;
   if (out === undefined) return join(dirname(file), name);
   if (out === "-") return out;
@@ -52,5 +53,8 @@ export function staleness(path: string, text: string): string | undefined {
 }
 
 function current(path: string): string | undefined {
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    throw new UserError("IS_A_FOLDER", `${path}: is a folder. Give a file with --out, or move the folder.`);
+  }
   return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 }

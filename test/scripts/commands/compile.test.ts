@@ -59,6 +59,32 @@ describe("pollux compile FILE.ts", () => {
     expect(readdirSync(folder).sort()).toEqual(["one.ts", "one.yaml", "package.json"]);
   });
 
+  test("takes a folder whose name holds a #", () => {
+    mkdirSync(join(folder, "a#b"));
+    writeModule("a#b/one.ts", "export const one =");
+    expect(compile("a#b/one.ts").stderr).toBe("a#b/one.yaml: written, pipeline p1, 1 tasks\n");
+    expect(compile("a#b/one.ts#one").stderr).toBe("a#b/one.yaml: unchanged, pipeline p1, 1 tasks\n");
+  });
+
+  test("does not write over a folder", () => {
+    writeModule("one.ts", "export const one =");
+    mkdirSync(join(folder, "one.yaml"));
+    expect(compile("one.ts")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "one.yaml: is a folder. Give a file with --out, or move the folder.\n",
+    });
+  });
+
+  test("compiles a component alone as a pipeline of one task", () => {
+    writeModule("one.ts");
+    expect(compile("one.ts#echo").stderr).toBe("one.yaml: written, pipeline echo, 1 tasks\n");
+    const { pipeline } = readPipelineFile(read("one.yaml"), "one.yaml");
+    expect(pipeline.root.dag?.tasks["echo"]?.inputs).toEqual({
+      parameters: { text: { componentInputParameter: "text" } },
+    });
+  });
+
   test("takes the default export among several, or the one that is named", () => {
     writeModule("two.ts", "export const one =", "export default");
     expect(nameIn(compile("two.ts", "--out", "-").stdout)).toBe("p2");
