@@ -1,0 +1,91 @@
+// Adds a model to the registry of Vertex AI, new or as a version of one that is there: the interface of ModelUploadOp of
+// google-cloud-pipeline-components 2.22.0 (Apache-2.0).
+import {
+  component,
+  concat,
+  described,
+  executorInput,
+  ifPresent,
+  list,
+  metadataOf,
+  optional,
+  pipelineJobId,
+  string,
+} from "../../pipeline/index.ts";
+import { UnmanagedContainerModel, VertexModel } from "./artifact-types.ts";
+import {
+  description,
+  displayName,
+  encryptionKey,
+  explanationMetadata,
+  explanationParameters,
+  gcpResources,
+  labels,
+  location,
+  project,
+} from "./inputs.ts";
+import { launch } from "./launch.ts";
+
+export const modelUpload = component({
+  name: "model-upload",
+  inputs: {
+    parent_model: optional(described(VertexModel, "The model that gets a new version.")),
+    unmanaged_container_model: optional(
+      described(UnmanagedContainerModel, "What to upload: an `importer` or a task gives it."),
+    ),
+    description,
+    display_name: displayName,
+    encryption_spec_key_name: encryptionKey,
+    explanation_metadata: explanationMetadata,
+    explanation_parameters: explanationParameters,
+    labels,
+    location,
+    project,
+    version_aliases: list(string(), {
+      default: [],
+      description: "Other names of the version: small letters, digits and `-`, a letter first.",
+    }),
+  },
+  outputs: { model: VertexModel, gcp_resources: gcpResources },
+  container: ({ inputs, outputs }) =>
+    launch("model.upload_model.launcher", [
+      "--type",
+      "UploadModel",
+      "--payload",
+      concat(
+        "{",
+        '"display_name": "',
+        inputs.display_name,
+        '"',
+        ', "description": "',
+        inputs.description,
+        '"',
+        ', "explanation_spec": {',
+        '"parameters": ',
+        inputs.explanation_parameters,
+        ', "metadata": ',
+        inputs.explanation_metadata,
+        "}",
+        ', "encryption_spec": {"kms_key_name":"',
+        inputs.encryption_spec_key_name,
+        '"}',
+        ', "version_aliases": ',
+        inputs.version_aliases,
+        ', "labels": ',
+        inputs.labels,
+        ', "pipeline_job": "',
+        `projects/${inputs.project}/locations/${inputs.location}/pipelineJobs/${pipelineJobId}`,
+        '"',
+        "}",
+      ),
+      "--project",
+      inputs.project,
+      "--location",
+      inputs.location,
+      "--gcp_resources",
+      outputs.gcp_resources.path,
+      "--executor_input",
+      executorInput,
+      ifPresent("parent_model", ["--parent_model_name", metadataOf(inputs.parent_model, "resourceName")]),
+    ]),
+});
