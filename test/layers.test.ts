@@ -12,7 +12,7 @@ const layers: { readonly [prefix: string]: readonly string[] } = {
   "pipeline/dsl": ["pipeline/ir"],
   "pipeline/inline": ["pipeline/ir"],
   "pipeline/compiler": ["pipeline/dsl", "pipeline/ir", "pipeline/inline"],
-  "pipeline/decompiler": ["pipeline/dsl", "pipeline/ir", "pipeline/compiler"],
+  "pipeline/decompiler": ["pipeline/dsl", "pipeline/ir", "pipeline/compiler", "pipeline/inline"],
   "pipeline/runner": ["pipeline/ir", "pipeline/environments"],
   "pipeline/executor": ["pipeline/ir", "pipeline/dsl"],
   "pipeline/index.ts": ["pipeline/dsl", "pipeline/ir"],

@@ -1,8 +1,17 @@
 // Lets a model answer many instances at once, from files or a table into files or a table: the interface of
 // ModelBatchPredictOp of google-cloud-pipeline-components 2.22.0 (Apache-2.0). It needs one of the two models.
 import type { InputPlaceholders } from "../../pipeline/dsl/component-types.ts";
+import type { CommandText } from "../../pipeline/dsl/graph.ts";
 import type { InputValues } from "../../pipeline/dsl/value-types.ts";
-import { Artifact, component, described, executorInput, metadataOf } from "../../pipeline/index.ts";
+import {
+  Artifact,
+  component,
+  concat,
+  described,
+  executorInput,
+  ifPresent,
+  metadataOf,
+} from "../../pipeline/index.ts";
 import { BQTable, VertexBatchPredictionJob } from "./artifact-types.ts";
 import { batchPredictInputs } from "./batch-predict-inputs.ts";
 import { gcpResources } from "./inputs.ts";
@@ -36,14 +45,13 @@ export const modelBatchPredict = component({
 
 type Inputs = InputPlaceholders<InputValues<typeof batchPredictInputs>>;
 
-/** Google's text has one Concat as `Then`, where `ifPresent` would write a list. */
-function payload(inputs: Inputs): string {
-  return concatText([
+function payload(inputs: Inputs): CommandText {
+  return concat(
     "{",
     '"display_name": "',
     inputs.job_display_name,
     '", ',
-    whenGiven("model", '"model": "', metadataOf(inputs.model, "resourceName"), '",'),
+    ifPresent("model", concat('"model": "', metadataOf(inputs.model, "resourceName"), '",')),
     ...instances(inputs),
     ', "model_parameters": ',
     inputs.model_parameters,
@@ -63,10 +71,10 @@ function payload(inputs: Inputs): string {
     inputs.encryption_spec_key_name,
     '"}',
     "}",
-  ]);
+  );
 }
 
-function instances(inputs: Inputs): readonly Part[] {
+function instances(inputs: Inputs): readonly CommandText[] {
   return [
     ' "input_config": {',
     '"instances_format": "',
@@ -89,13 +97,13 @@ function instances(inputs: Inputs): readonly Part[] {
     ', "key_field": "',
     inputs.key_field,
     '" ',
-    whenGiven("included_fields", ', "included_fields": ', inputs.included_fields),
-    whenGiven("excluded_fields", ', "excluded_fields": ', inputs.excluded_fields),
+    ifPresent("included_fields", concat(', "included_fields": ', inputs.included_fields)),
+    ifPresent("excluded_fields", concat(', "excluded_fields": ', inputs.excluded_fields)),
     "}",
   ];
 }
 
-function predictions(inputs: Inputs): readonly Part[] {
+function predictions(inputs: Inputs): readonly CommandText[] {
   return [
     ', "output_config": {',
     '"predictions_format": "',
@@ -115,7 +123,7 @@ function predictions(inputs: Inputs): readonly Part[] {
   ];
 }
 
-function machines(inputs: Inputs): readonly Part[] {
+function machines(inputs: Inputs): readonly CommandText[] {
   return [
     ', "dedicated_resources": {',
     '"machine_spec": {',
@@ -141,17 +149,4 @@ function machines(inputs: Inputs): readonly Part[] {
     inputs.manual_batch_tuning_parameters_batch_size,
     "}",
   ];
-}
-
-/** A text, or a condition as JSON. */
-type Part = string | { readonly condition: string };
-
-/** Spaced as in Google's file. */
-function concatText(parts: readonly Part[]): string {
-  const texts = parts.map((part) => (typeof part === "string" ? JSON.stringify(part) : part.condition));
-  return `{"Concat": [${texts.join(", ")}]}`;
-}
-
-function whenGiven(input: keyof Inputs, ...parts: readonly string[]): Part {
-  return { condition: `{"IfPresent": {"InputName": "${input}", "Then": ${concatText(parts)}}}` };
 }

@@ -68,8 +68,8 @@ function kindOf(type: ValueType): readonly string[] {
 }
 
 function checkCel({ path, node }: TaskMember): readonly Problem[] {
-  const { condition } = node.settings;
-  if (condition === undefined) return [];
+  const { condition, isUncheckedCondition } = node.settings;
+  if (condition === undefined || isUncheckedCondition) return [];
   const problem = (message: string): readonly Problem[] => [
     { code: "ILLEGAL_CONDITION", where: path, message },
   ];

@@ -2,6 +2,7 @@
 import type { CommandText, ContainerWork } from "../dsl/graph.ts";
 import { allMembers, type Plan, type TaskMember } from "./dag.ts";
 import type { Problem, ProblemCode } from "./problem.ts";
+import { textsOf } from "../dsl/placeholders.ts";
 
 export function checkPlaceholders(plan: Plan): readonly Problem[] {
   return [...allMembers(plan.root)].flatMap((member) => (member.kind === "task" ? checkTask(member) : []));
@@ -63,7 +64,7 @@ function partsOf({ image, command, args, env }: ContainerWork): Parts {
 function partsOfText(text: CommandText): Parts {
   if (typeof text === "string") return { texts: [text], choices: [] };
   if (text.kind === "concat") return join(text.parts.map(partsOfText));
-  const { texts, choices } = join([...text.present, ...text.absent].map(partsOfText));
+  const { texts, choices } = join([...textsOf(text.present), ...textsOf(text.absent)].map(partsOfText));
   return { texts, choices: [text.input, ...choices] };
 }
 

@@ -8,7 +8,7 @@ import type {
   TaskSettings,
 } from "../dsl/graph.ts";
 import { mapEntries } from "../dsl/map-entries.ts";
-import { executorInput } from "../dsl/placeholders.ts";
+import { executorInput, isTexts, textsOf } from "../dsl/placeholders.ts";
 import type { ExecutorSpec, ImporterSpec, PipelineContainerSpec } from "../ir/pipeline-spec.ts";
 import { inlinePython, readPython } from "../inline/python/index.ts";
 import { bundleComponent } from "../inline/typescript/bundle-component.ts";
@@ -107,6 +107,10 @@ function commandText(text: CommandText): string {
   return typeof text === "string" ? text : jsonText(structOf(text));
 }
 
+function sideOf(texts: CommandText | readonly CommandText[]): unknown {
+  return isTexts(texts) ? texts.map(structOf) : structOf(texts);
+}
+
 /** KFP's structured placeholders are JSON inside of a string. */
 function structOf(text: CommandText): string | { readonly [kind: string]: unknown } {
   if (typeof text === "string") return text;
@@ -114,8 +118,8 @@ function structOf(text: CommandText): string | { readonly [kind: string]: unknow
   return {
     IfPresent: {
       InputName: text.input,
-      Then: text.present.map(structOf),
-      ...(text.absent.length > 0 && { Else: text.absent.map(structOf) }),
+      Then: sideOf(text.present),
+      ...(textsOf(text.absent).length > 0 && { Else: sideOf(text.absent) }),
     },
   };
 }

@@ -64,13 +64,10 @@ function attempt(file: PipelineFile, today: PipelineFile, plain: Set<string>): A
   const graph = raise(context, plain);
   if (graph === undefined) return { context };
   try {
-    const [first, ...more] = irDifferences(file, compileGraph(graph));
+    const differences = irDifferences(file, compileGraph(graph));
+    const [first] = differences;
     if (first === undefined) return { graph, context };
-    // What differs deepest inside may be the cause of what differs around it.
-    const deepest = Math.max(...[first, ...more].map(depthOf));
-    for (const difference of [first, ...more]) {
-      if (depthOf(difference) === deepest) addPlain(context, plain, difference);
-    }
+    addDeepest(context, plain, differences);
     return { problem: first, context };
   } catch (error) {
     if (error instanceof CompileError) return { problem: error, context };
@@ -85,6 +82,17 @@ function raise(context: FileContext, plain: Set<string>): PipelineGraph | undefi
     if (!(error instanceof NotRaised)) throw error;
     plain.add(plainKey(context, error.key, error.task));
     return undefined;
+  }
+}
+
+/** What differs deepest inside may be the cause of what differs around it, unless it was written plainly already. */
+function addDeepest(context: FileContext, plain: Set<string>, differences: readonly IrDifference[]): void {
+  const before = plain.size;
+  const byDepth = Map.groupBy(differences, depthOf);
+  const depths = [...byDepth.keys()].sort((a, b) => b - a);
+  for (const depth of depths) {
+    for (const difference of byDepth.get(depth) ?? []) addPlain(context, plain, difference);
+    if (plain.size > before) return;
   }
 }
 

@@ -23,12 +23,18 @@ function structOf(json: Json): CommandText | undefined {
   }
   if (!isObject(choice)) return undefined;
   const { InputName: input, Then: then, Else: otherwise, ...more } = choice;
-  const present = structsOf(then);
-  const absent = otherwise === undefined ? [] : structsOf(otherwise);
+  const present = sideOf(then);
+  const absent = otherwise === undefined ? [] : sideOf(otherwise);
   const isUsual = typeof input === "string" && Object.keys(more).length === 0;
-  const isEmptyElse = otherwise !== undefined && absent?.length === 0; // would not be written
+  const isEmptyElse = Array.isArray(otherwise) && otherwise.length === 0; // would not be written
   if (!isUsual || present === undefined || absent === undefined || isEmptyElse) return undefined;
   return { kind: "ifPresent", input, present, absent };
+}
+
+/** A list of arguments, or one text. */
+function sideOf(json: Json | undefined): CommandText | readonly CommandText[] | undefined {
+  if (json === undefined) return undefined;
+  return Array.isArray(json) ? structsOf(json) : structOf(json);
 }
 
 function structsOf(json: Json | undefined): readonly CommandText[] | undefined {

@@ -6,6 +6,7 @@ import type {
   ImporterComponent,
 } from "../dsl/graph.ts";
 import type { ComponentSpec, ImporterSpec, PipelineContainerSpec } from "../ir/pipeline-spec.ts";
+import { recogniseInlinePython } from "../inline/python/index.ts";
 import { definitionKey, executorOf, type FileContext } from "./file-context.ts";
 import { componentName } from "./component-name.ts";
 import { artifactType, raiseInputs, raiseOutputs, raisePlatformParts } from "./raise-definitions.ts";
@@ -13,13 +14,19 @@ import { orderedMetadata } from "./importer-metadata.ts";
 import { raiseCommandText } from "./raise-command.ts";
 
 /** One definition for all calls of the same, whose resources and environment are settings of the task. */
-export function raiseExecuted(file: FileContext, key: string, component: ComponentSpec): ComponentDefinition {
-  const content = definitionKey(file, key);
+export function raiseExecuted(
+  file: FileContext,
+  key: string,
+  component: ComponentSpec,
+  isPlain: boolean,
+): ComponentDefinition {
+  const definition = definitionKey(file, key);
+  const content = isPlain ? `plain ${definition}` : definition;
   const known = file.raised.get(content);
   if (known !== undefined) return known;
   const name = componentName(file, key);
   const hints = (side: "inputs" | "outputs", parameter: string) =>
-    file.hints.get(`${side} ${content} ${parameter}`);
+    file.hints.get(`${side} ${definition} ${parameter}`);
   const parts = {
     name,
     inputs: raiseInputs(component, hints),
@@ -28,13 +35,18 @@ export function raiseExecuted(file: FileContext, key: string, component: Compone
   };
   const executor = executorOf(file, component) ?? {};
   const raised: ContainerComponent | ExecutorComponent = executor.container
-    ? { kind: "container", ...parts, work: containerWork(executor.container) }
+    ? { kind: "container", ...parts, work: containerWork(executor.container, isPlain) }
     : { kind: "executor", ...parts, executor };
   file.raised.set(content, raised);
   return raised;
 }
 
-function containerWork(container: PipelineContainerSpec): ContainerComponent["work"] {
+function containerWork(container: PipelineContainerSpec, isPlain: boolean): ContainerComponent["work"] {
+  const python = isPlain || container.lifecycle ? undefined : recogniseInlinePython(container);
+  if (python !== undefined) {
+    const { image, file, source, function: name } = python;
+    return { kind: "inlinePython", image, code: { file, source }, function: name, env: {} };
+  }
   const { image, command = [], args = [], lifecycle } = container;
   return {
     kind: "container",

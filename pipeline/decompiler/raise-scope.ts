@@ -11,6 +11,7 @@ import type {
   ReturnedSource,
   Source,
 } from "../dsl/graph.ts";
+import { rootOf } from "../compiler/sources.ts";
 import { branchConditions } from "./branch-conditions.ts";
 import { groupOutputs } from "./group-outputs.ts";
 import { branchOrder } from "./member-kind.ts";
@@ -67,7 +68,7 @@ function raiseLoop(scope: Scope, member: ScopeMember, raising: Raising): LoopNod
   const parallelism = iteratorPolicy?.parallelismLimit;
   const { inputParameter } = parameterIterator?.items ?? {};
   const list = inputParameter ?? artifactIterator?.items.inputArtifact;
-  const isUsual = list !== undefined && itemInput === `${list}-loop-item`;
+  const isUsual = list !== undefined && itemInput === `${list}-loop-item` && !isChannel(items);
   return {
     kind: "loop",
     id: member.id,
@@ -78,6 +79,13 @@ function raiseLoop(scope: Scope, member: ScopeMember, raising: Raising): LoopNod
     settings: settingsOf(scope, member),
     body: raiseBody(inner, raising),
   };
+}
+
+/** Of an input that was a group's: its name has a prefix, which the name of the items would get once more. */
+function isChannel(items: NonNullable<ReturnType<typeof loopItems>>): boolean {
+  if (items.kind === "constant") return false;
+  const root = rootOf(items.source);
+  return root.kind === "input" && root.name.startsWith("pipelinechannel--");
 }
 
 /** `scope` is the DAG that the branches stand in. */

@@ -15,6 +15,7 @@ import type {
 import { mapEntries } from "../dsl/map-entries.ts";
 import { isObject, own } from "../ir/json-object.ts";
 import type { Json, PipelineTaskSpec, TaskInputParameter } from "../ir/pipeline-spec.ts";
+import { branchConditions } from "./branch-conditions.ts";
 import { executorOf, plainKey, platformConfigs } from "./file-context.ts";
 import { fitted } from "./fit-type.ts";
 import { producersOf } from "./order-members.ts";
@@ -83,7 +84,7 @@ function calledComponent(
   // An address that is part of the importer is given to the task as well.
   const uri = own(member.task.inputs?.parameters, "uri")?.runtimeValue?.constant;
   const isUsual = importer !== undefined && (importer.uri === undefined || importer.uri === uri);
-  return isUsual ? importer : raiseExecuted(file, key, component);
+  return isUsual ? importer : raiseExecuted(file, key, component, isPlain);
 }
 
 /** The inputs that a task has for placeholders only, and which of them are spoken for. */
@@ -162,10 +163,14 @@ function raiseSettings(scope: Scope, member: ScopeMember, channels: Channels): T
     env: Object.fromEntries((container?.env ?? []).map(({ name, value = "" }) => [name, value])),
     ignoreUpstreamFailure:
       triggerPolicy?.strategy === "ALL_UPSTREAM_TASKS_COMPLETED" && member.exitOf === undefined,
-    ...(triggerPolicy?.condition && { condition: triggerPolicy.condition }),
+    ...(triggerPolicy?.condition && raiseCel(triggerPolicy.condition)),
     ...(iterator && { iterator }),
     platforms,
   };
+}
+
+function raiseCel(condition: string): Pick<TaskSettings, "condition" | "isUncheckedCondition"> {
+  return { condition, ...(branchConditions([condition]) === undefined && { isUncheckedCondition: true }) };
 }
 
 function raiseRetry(

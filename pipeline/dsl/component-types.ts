@@ -32,8 +32,11 @@ export interface Task<out Outputs> {
   finalStatus(): Ref<TaskFinalStatus>;
   /** What a platform's second document says of the task; handles in it are inputs. `kubernetes` has the common ones. */
   platform(name: string, config: PlatformConfig): this;
-  /** CEL over the task's own inputs, as `inputs.parameter_values['rank'] == 4`; `when` is for whole bodies. */
-  condition(cel: string): this;
+  /**
+   * CEL over the task's own inputs, as `inputs.parameter_values['rank'] == 4`; `when` is for whole bodies. What is not
+   * understood here is refused, but for `unchecked` conditions: of those only the backend knows whether it understands.
+   */
+  condition(cel: string, options?: { readonly unchecked?: boolean }): this;
   /** Runs once per item of a list that is one of its inputs; `parallelFor` is for whole bodies. */
   iterate(iterator: IteratorSettings): Task<Lists<Outputs>>;
 }

@@ -120,8 +120,9 @@ export interface ConcatText {
 export interface IfPresentText {
   readonly kind: "ifPresent";
   readonly input: string;
-  readonly present: readonly CommandText[];
-  readonly absent: readonly CommandText[];
+  /** One text, or a list of arguments. */
+  readonly present: CommandText | readonly CommandText[];
+  readonly absent: CommandText | readonly CommandText[];
 }
 
 export interface ImporterComponent {

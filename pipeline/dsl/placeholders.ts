@@ -41,13 +41,26 @@ export function concat(...parts: readonly CommandText[]): ConcatText {
   return { kind: "concat", parts };
 }
 
-/** Arguments that depend on whether the caller gave an optional input: `ifPresent("base", ["--base", inputs.base.path])`. */
+/**
+ * Arguments that depend on whether the caller gave an optional input: `ifPresent("base", ["--base", inputs.base.path])`;
+ * within `concat` one text, as `concat("{", ifPresent("base", concat('"base": "', inputs.base.uri, '"')), "}")`.
+ */
 export function ifPresent(
   input: string,
-  present: readonly CommandText[],
-  absent: readonly CommandText[] = [],
+  present: CommandText | readonly CommandText[],
+  absent: CommandText | readonly CommandText[] = [],
 ): IfPresentText {
   return { kind: "ifPresent", input, present, absent };
+}
+
+/** The texts of one side of an `ifPresent`. */
+export function textsOf(texts: CommandText | readonly CommandText[]): readonly CommandText[] {
+  return isTexts(texts) ? texts : [texts];
+}
+
+/** `Array.isArray` does not know readonly lists. */
+export function isTexts(texts: CommandText | readonly CommandText[]): texts is readonly CommandText[] {
+  return Array.isArray(texts);
 }
 
 /** `I` and `O` are what the definitions stand for, which only the caller can know. */

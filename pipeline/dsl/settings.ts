@@ -16,6 +16,8 @@ export interface TaskSettings {
   readonly ignoreUpstreamFailure: boolean;
   /** CEL over the task's own inputs: it runs only if this holds. */
   readonly condition?: string;
+  /** The condition is of a kind that we cannot read; only the backend knows whether it can. */
+  readonly isUncheckedCondition?: true;
   /** The task runs once per item. */
   readonly iterator?: IteratorSettings;
   /** By platform, as `kubernetes`: what its second document says of the task. Handles in it become inputs. */

@@ -113,7 +113,12 @@ function taskOf(recorded: Recorded, typeOf: (type: ValueType) => ValueType): Rec
     },
     platform: (platform, config) =>
       change(() => (settings.platforms = { ...settings.platforms, [platform]: compositeOf(config) })),
-    condition: (cel) => change(() => (settings.condition = cel)),
+    condition: (cel, { unchecked = false } = {}) =>
+      change(() => {
+        settings.condition = cel;
+        if (unchecked) settings.isUncheckedCondition = true;
+        else delete settings.isUncheckedCondition;
+      }),
     iterate: (iterator) => {
       change(() => (settings.iterator = { ...iterator }));
       return taskOf(recorded, (type) => listOf(typeOf(type))) as never; // the outputs are lists now

@@ -15,8 +15,8 @@ export const importIr: Command = {
   usage: `usage: pollux import IR.yaml [--out FILE.ts] [--allow-mismatches]
 
 Writes a TypeScript module whose default export compiles to the same IR, told apart only by what components and
-executors are called. A file that holds one component gives a component; a pipeline gives a pipeline. What the command
-prints was compiled again and compared before it says anything.
+executors are called. A file that holds one component gives a component; a pipeline gives a pipeline. What is to be
+printed was compiled again and compared with the file before.
 
   IR.yaml              KFP v2 IR as YAML or JSON, alone or in a PipelineJob; or a component's YAML of KFP v1
   --out FILE.ts        write there; otherwise to stdout

@@ -18,6 +18,7 @@ import {
 import { type Module, use } from "./module.ts";
 import { componentPlaceholders, type ExpressionOf, namedPlaceholder, printText } from "./placeholders.ts";
 import { printInputs, printOutputs } from "./types.ts";
+import { isTexts } from "../../dsl/placeholders.ts";
 
 type Field = readonly [string, string | undefined];
 
@@ -119,8 +120,10 @@ function printCommandText(module: Module, text: CommandText, expressionOf: Expre
     texts.map((part) => printCommandText(module, part, expressionOf));
   if (text.kind === "concat") return `${use(module, "concat")}(${list(text.parts).join(", ")})`;
   const { input, present, absent } = text;
-  const otherwise = absent.length > 0 ? `, ${listLiteral(list(absent))}` : "";
-  return `${use(module, "ifPresent")}(${stringLiteral(input)}, ${listLiteral(list(present))}${otherwise})`;
+  const side = (texts: CommandText | readonly CommandText[]) =>
+    isTexts(texts) ? listLiteral(list(texts)) : printCommandText(module, texts, expressionOf);
+  const otherwise = isTexts(absent) && absent.length === 0 ? "" : `, ${side(absent)}`;
+  return `${use(module, "ifPresent")}(${stringLiteral(input)}, ${side(present)}${otherwise})`;
 }
 
 function sharedText(module: Module, text: string): string | undefined {

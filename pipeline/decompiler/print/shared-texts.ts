@@ -3,6 +3,7 @@ import type { CommandText, ComponentDefinition } from "../../dsl/graph.ts";
 import { textLiteral } from "./literals.ts";
 import type { Module } from "./module.ts";
 import { takeName } from "./names.ts";
+import { textsOf as sideTexts } from "../../dsl/placeholders.ts";
 
 /** Gives the declarations; from now on `module.texts` has the names. */
 export function shareTexts(module: Module, components: readonly ComponentDefinition[]): readonly string[] {
@@ -41,5 +42,5 @@ function textsIn(text: CommandText): readonly string[] {
   if (typeof text === "string") return [text];
   return text.kind === "concat"
     ? text.parts.flatMap(textsIn)
-    : [...text.present, ...text.absent].flatMap(textsIn);
+    : [...sideTexts(text.present), ...sideTexts(text.absent)].flatMap(textsIn);
 }

@@ -55,12 +55,17 @@ function printSettings(scope: Scope, settings: TaskSettings): string {
     ...Object.entries(platforms).map(
       ([name, config]) => ["platform", `${stringLiteral(name)}, ${printComposite(scope, config)}`] as const,
     ),
-    ["condition", settings.condition === undefined ? undefined : stringLiteral(settings.condition)],
+    ["condition", printCondition(settings)],
     ["after", settings.after.length > 0 ? printAwaited(scope, settings) : undefined],
     // It comes last because it changes the types of the outputs.
     ["iterate", settings.iterator && jsonLiteral({ ...settings.iterator })],
   ];
   return calls.map(([setter, given]) => (given === undefined ? "" : `.${setter}(${given})`)).join("");
+}
+
+function printCondition({ condition, isUncheckedCondition }: TaskSettings): string | undefined {
+  if (condition === undefined) return undefined;
+  return `${stringLiteral(condition)}${isUncheckedCondition ? ", { unchecked: true }" : ""}`;
 }
 
 function printCaching({ enabled, key }: TaskSettings["caching"]): string | undefined {
