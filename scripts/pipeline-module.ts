@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { AnyComponent } from "../pipeline/dsl/component-types.ts";
 import { componentDefinition, isComponent } from "../pipeline/dsl/definition.ts";
 import { UserError } from "../pipeline/ir/user-error.ts";
+import { importTypeScript } from "./import-typescript.ts";
 
 export interface PipelineModule {
   /** As the user wrote it, without the export. */
@@ -63,7 +64,7 @@ export async function loadPipelineModule(file: string): Promise<PipelineModule> 
 /** What the user's module throws while it runs is shown as it is: it is a program of theirs. */
 async function importModule(file: string, path: string): Promise<object> {
   try {
-    return (await import(pathToFileURL(path).href)) as object;
+    return await importTypeScript(pathToFileURL(path).href);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (error.name === "TransformError" || error instanceof SyntaxError) {

@@ -19,7 +19,8 @@ export function checkNames(plan: Plan): readonly Problem[] {
 
 function checkDuplicates({ path, members }: Dag): readonly Problem[] {
   const names = members.map(({ name }) => name);
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const seen = new Set<string>();
+  const twice = new Set(names.filter((name) => seen.size === seen.add(name).size));
   return [...twice].map((name) => {
     const message = `two tasks or groups in it are called "${name}". Give each a name of its own.`;
     return { code: "DUPLICATE_NAME", where: path, message };

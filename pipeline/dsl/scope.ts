@@ -2,6 +2,7 @@
 import { UserError } from "../ir/user-error.ts";
 import type { Body, GraphNode, PipelineBody, PipelineIdentity, ReturnedSource, Source } from "./graph.ts";
 import { isRef, sourceOf } from "./handle.ts";
+import { omitted } from "./omitted.ts";
 import { oneOfSourceOf } from "./one-of.ts";
 
 /** Nodes are built when the pipeline's body has ended: until then their settings may change. */
@@ -131,8 +132,9 @@ function returnedSources<S extends ReturnedSource>(
       `${where}: its body returns ${String(result)}. Return nothing, or handles by name, as { model: task.outputs.model }.`,
     );
   }
+  const given = Object.entries(result).filter(([, value]) => value !== omitted);
   return Object.fromEntries(
-    Object.entries(result).map(([name, value]): [string, S] => {
+    given.map(([name, value]): [string, S] => {
       const source = sourceOfReturned(value);
       if (source !== undefined) return [name, source];
       throw new UserError(

@@ -1,17 +1,24 @@
 // Says in sentences what a JSON schema finds wrong with something that was read from a file.
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { createRequire } from "node:module";
+import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import type { Schema } from "./json-schema.ts";
 
 /** `whole` names what the file should be, as "a pipeline". The check gives one sentence for each problem. */
 export function compileSchema(schema: Schema, whole: string): (value: unknown) => readonly string[] {
-  const ajv = new Ajv2020({ allErrors: true, strictRequired: false, allowUnionTypes: true, verbose: true });
-  const validate = ajv.compile(schema);
+  let compiled: ValidateFunction | undefined;
   return (value) => {
+    const validate = (compiled ??= loadAjv().compile(schema));
     if (validate(value)) return [];
     return (validate.errors ?? [])
       .filter(({ keyword }) => keyword !== "anyOf")
       .map((error) => sentence(error, whole));
   };
+}
+
+/** Loaded when something is read: whoever only writes does not wait for it. */
+function loadAjv(): Ajv2020 {
+  const { Ajv2020 } = createRequire(import.meta.url)("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
+  return new Ajv2020({ allErrors: true, strictRequired: false, allowUnionTypes: true, verbose: true });
 }
 
 function sentence({ instancePath, keyword, params, message, data }: ErrorObject, whole: string): string {

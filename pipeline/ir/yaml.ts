@@ -2,19 +2,22 @@
 import { Document, type ScalarTag } from "yaml";
 import type { Json } from "./pipeline-spec.ts";
 import { UserError } from "./user-error.ts";
+import { writeBlocks } from "./yaml-blocks.ts";
 import { yamlJson } from "./yaml-json.ts";
 import { parseYaml } from "./yaml-parse.ts";
 import { floatTag, stringTag } from "./yaml-scalars.ts";
 
 /** Mappings are sorted; text that some reader of YAML takes for something else is quoted. */
 export function writeYaml(value: unknown): string {
-  const document = new Document(value, {
+  const document = new Document(null, {
     version: "1.1",
     customTags: (tags) => [awkwardText, ambiguousText, exponent, ...tags],
     sortMapEntries: true,
-    aliasDuplicateObjects: false,
   });
-  return document.toString({ lineWidth: 0, directives: false, indentSeq: false, singleQuote: true });
+  return writeBlocks(value, (part) => {
+    document.contents = document.createNode(part, { aliasDuplicateObjects: false });
+    return document.toString({ lineWidth: 0, directives: false, indentSeq: false, singleQuote: true });
+  });
 }
 
 /** The documents of a file; `where` is its name. Throws a `UserError` that lists everything that is no YAML. */

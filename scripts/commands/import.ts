@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { decompile } from "../../pipeline/decompiler/decompile.ts";
 import { printPipeline } from "../../pipeline/decompiler/print/index.ts";
 import { typeProblems } from "../../pipeline/ir/check-types.ts";
-import { submissionDefaults } from "../../pipeline/ir/pipeline-job.ts";
+import { type SubmissionDefaults, submissionDefaults } from "../../pipeline/ir/pipeline-job.ts";
 import type { PipelineFile } from "../../pipeline/ir/pipeline-file.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
@@ -22,7 +22,7 @@ printed was compiled again and compared with the file before.
   --out FILE.ts        write there; otherwise to stdout
   --allow-mismatches   take files in which a value goes where another type is wanted; such handles are cast
 
-What a PipelineJob around the IR sets (parameters, pipeline root, labels) is printed as defaults for a submission.
+What a PipelineJob around the IR sets (parameters, pipeline root, labels) is exported as \`submission\`, and said.
 
   pollux import nightly.yaml --out pipeline/nightly.ts && pollux compile pipeline/nightly.ts`,
   run: async (argv) => {
@@ -40,8 +40,9 @@ What a PipelineJob around the IR sets (parameters, pipeline root, labels) is pri
     }
     const ir = await readIrFile(file);
     if (!values["allow-mismatches"]) requireMatchingTypes(ir, file);
-    const source = await printPipeline(decompile(ir, file));
-    sayDefaults(ir);
+    const submission = ir.job && submissionDefaults(ir.job);
+    const source = await printPipeline(decompile(ir, file), { ...(submission && { submission }) });
+    if (submission !== undefined) sayDefaults(submission);
     const { out } = values;
     if (out === undefined || out === "-") {
       process.stdout.write(source);
@@ -62,11 +63,15 @@ function requireMatchingTypes({ pipeline }: PipelineFile, file: string): void {
   );
 }
 
-function sayDefaults({ job }: PipelineFile): void {
-  if (job === undefined) return;
-  const defaults = Object.entries(submissionDefaults(job)).filter(
+function sayDefaults(submission: SubmissionDefaults): void {
+  const defaults = Object.entries(submission).filter(
     ([, value]) => typeof value !== "object" || Object.keys(value).length > 0,
   );
   const lines = defaults.map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`);
-  console.error(["The PipelineJob around the IR sets, as defaults of a submission:", ...lines].join("\n"));
+  console.error(
+    [
+      "The PipelineJob around the IR sets these defaults of a submission, exported as `submission`:",
+      ...lines,
+    ].join("\n"),
+  );
 }

@@ -15,7 +15,7 @@ import { refType, use } from "./module.ts";
 import { camelCase, namesIn, takeName } from "./names.ts";
 import type { Scope } from "./scope.ts";
 import { printReturned, printSource, printUpstream } from "./sources.ts";
-import { isAssignable, isUniform, staticType } from "./static-types.ts";
+import { isAssignable, staticType } from "./static-types.ts";
 import { printTask } from "./tasks.ts";
 
 /** `wanted` is asked after the tasks are there: it says which types outputs must have, where that is said. */
@@ -31,16 +31,15 @@ export function printBody(
     return [name, printReturned(scope, source, type)] as const;
   });
   // Files may say more outputs than a body gives.
-  const isLess = Object.keys(types).some((name) => !Object.hasOwn(returned, name));
-  return functionBody(statements, outputs, isLess);
+  const left = Object.keys(types).filter((name) => !Object.hasOwn(returned, name));
+  const omitted = left.map((name) => [name, use(scope.module, "omitted")] as const);
+  return functionBody(statements, [...outputs, ...omitted]);
 }
 
 function functionBody(
   statements: readonly string[],
   outputs: readonly (readonly [string, string])[],
-  isLess = false,
 ): string {
-  if (isLess) return `{\n${statements.join("\n")}\nreturn ${objectLiteral(outputs)} as never;\n}`;
   if (outputs.length === 0) return `{\n${statements.join("\n")}\n}`;
   if (statements.length === 0) return `(${objectLiteral(outputs)})`;
   return `{\n${statements.join("\n")}\nreturn ${objectLiteral(outputs)};\n}`;
@@ -136,12 +135,9 @@ function printLoop(scope: Scope, node: LoopNode): string {
   return `${use(scope.module, "parallelFor")}(${loop}, (${parameter}) => ${printBody(body, node.body)})`;
 }
 
-/** Where TypeScript cannot tell what the items are, they go everywhere. */
+/** What TypeScript does not know to be a list has a type in the file all the same, which a cast would change. */
 function printItems(scope: Scope, { items }: LoopNode): string {
-  if (items.kind === "constant") {
-    const list = jsonLiteral(items.values);
-    return isUniform(items.values) ? list : `${list} as never[]`;
-  }
+  if (items.kind === "constant") return jsonLiteral(items.values);
   const expression = printSource(scope, items.source);
   const type = staticType(scope, items.source);
   if (typeof type === "string") return `${expression} as ${refType(scope.module, "never[]")}`;

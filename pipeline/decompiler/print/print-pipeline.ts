@@ -2,26 +2,39 @@
 import type { Options } from "prettier";
 import type { ComponentDefinition } from "../../dsl/graph.ts";
 import { schemaVersion } from "../../compiler/version.ts";
+import type { SubmissionDefaults } from "../../ir/pipeline-job.ts";
+import type { Json } from "../../ir/pipeline-spec.ts";
 import { printComponent } from "./components.ts";
 import { definitionsIn } from "./definitions.ts";
 import { printImporterComponent } from "./importers.ts";
+import { jsonLiteral } from "./literals.ts";
 import { emptyModule, importStatement, type Module } from "./module.ts";
 import { camelCase, takeName } from "./names.ts";
 import { printPipelineCall } from "./pipelines.ts";
 import { shareTexts } from "./shared-texts.ts";
 
+export interface PrintOptions {
+  /** How prettier lays it out; default 110 columns and its own settings. */
+  readonly layout?: Options;
+  /** What a submission takes where nothing else is said; exported as `submission`. */
+  readonly submission?: SubmissionDefaults;
+}
+
 /**
- * The text of a module whose default export is the pipeline or component; prettier lays it out, by the `options` given.
+ * The text of a module whose default export is the pipeline or component.
  *
  *     writeFileSync("nightly.ts", await printPipeline(componentDefinition(nightly)));
  */
-export async function printPipeline(main: ComponentDefinition, options: Options = {}): Promise<string> {
+export async function printPipeline(
+  main: ComponentDefinition,
+  { layout = {}, submission }: PrintOptions = {},
+): Promise<string> {
   // It is large, and only those who print need it.
   const { format } = await import("prettier");
-  return format(printModule(main), { printWidth: 110, ...options, parser: "typescript" });
+  return format(printModule(main, submission), { printWidth: 110, ...layout, parser: "typescript" });
 }
 
-function printModule(main: ComponentDefinition): string {
+function printModule(main: ComponentDefinition, submission: SubmissionDefaults | undefined): string {
   const module = emptyModule(
     (main.kind === "pipeline" ? main.file.schemaVersion : undefined) ?? schemaVersion,
   );
@@ -33,7 +46,13 @@ function printModule(main: ComponentDefinition): string {
   );
   const exported = `export default ${printDefinition(module, main)};`;
   const types = [...module.artifactTypes.values()].map(({ code }) => code);
-  return [importStatement(module), ...types, ...texts, ...constants, exported].join("\n\n");
+  const defaults = submission ? [printSubmission(submission)] : [];
+  return [importStatement(module), ...types, ...texts, ...constants, exported, ...defaults].join("\n\n");
+}
+
+function printSubmission(submission: SubmissionDefaults): string {
+  const literal = jsonLiteral({ ...submission } as Json); // what was read from a file
+  return `/** What the PipelineJob around the pipeline set: defaults of a submission. */\nexport const submission = ${literal};`;
 }
 
 function nameDefinition(module: Module, definition: ComponentDefinition): void {

@@ -93,7 +93,7 @@ function typeOfItem(scope: Scope, id: number): Static {
   const node = scope.nodes.get(id);
   if (node?.kind !== "loop") return "json";
   if (node.items.kind === "constant") {
-    return isUniform(node.items.values) ? typeOfConstants(node.items.values) : "never";
+    return isUniform(node.items.values) ? typeOfConstants(node.items.values) : "json";
   }
   const type = staticType(scope, node.items.source);
   if (type === "never" || type === "json") return "never";

@@ -1,0 +1,117 @@
+// `npm run bench:compile`: what compiling costs as pipelines grow, beside kfp's Python SDK where that is installed.
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import { withInterruption } from "../interruption.ts";
+import { probePython } from "../python/find-python.ts";
+import { findKfp, installKfp, kfpVersion } from "./find-kfp.ts";
+import { runBench } from "./run-bench.ts";
+import { shapeNames, type ShapeName } from "./shapes.ts";
+import { benchTable } from "./table.ts";
+
+const usage = `usage: npm run bench:compile -- [OPTION]...
+
+Compiles pipelines of growing size with "pollux compile" and, where kfp's Python SDK is installed, the same pipelines
+with "kfp dsl compile", in turns. Each time it is the whole program as a user runs it, on a file that no cache knows.
+Prints a Markdown table of medians: processor time of all processes (user + system), time, memory of the largest
+process, size of the YAML; ratios are ours to kfp's. Below it: how the time grows, and how long tsc takes.
+
+  --quick           1, 10 and 100 tasks, once each
+  --shapes LIST     of: ${shapeNames.join(",")}; default: all
+  --sizes LIST      numbers of tasks; default: 1,10,100,1000,3000,10000
+  --runs N          how often each is compiled; default: 3
+  --kfp PATH        the kfp program; default: the one on PATH. Without one, only pollux is measured
+  --install-kfp     make an environment with kfp ${kfpVersion} in .pollux/ the first time, and use that
+  --peer-limit N    the most tasks that kfp is given, since its time grows with their square; default: 1000
+  --json            everything measured, as JSON
+
+shapes:
+  chain      each task takes what the one before it makes
+  fan        all tasks but the first take what the first makes
+  nested     each task is in a condition in a loop
+  pipelines  a pipeline of ten tasks, called again and again
+  distinct   a chain in which each task has a component of its own`;
+
+const root = resolve(import.meta.dirname, "../..");
+
+const options = {
+  quick: { type: "boolean", default: false },
+  shapes: { type: "string", default: shapeNames.join(",") },
+  sizes: { type: "string" },
+  runs: { type: "string" },
+  kfp: { type: "string" },
+  "install-kfp": { type: "boolean", default: false },
+  "peer-limit": { type: "string", default: "1000" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+async function main(signal: AbortSignal): Promise<number> {
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const shapes = values.shapes.split(",").map(requireShape);
+  const sizes = (values.sizes ?? (values.quick ? "1,10,100" : "1,10,100,1000,3000,10000"))
+    .split(",")
+    .map((text) => requireCount("--sizes", text));
+  const runs = requireCount("--runs", values.runs ?? (values.quick ? "1" : "3"));
+  const peerLimit = requireCount("--peer-limit", values["peer-limit"]);
+  const python = await measuringPython();
+  const folder = join(root, ".pollux");
+  const installed = values["install-kfp"] ? await installKfp(join(folder, `kfp-${kfpVersion}`)) : values.kfp;
+  const kfp = await findKfp(installed);
+  if (kfp === undefined) {
+    console.error("kfp is not on PATH: only pollux is measured. --kfp names one, --install-kfp installs it.");
+  }
+  const result = await runBench({
+    ...{ shapes, sizes, runs, python, kfp, peerLimit, signal },
+    folder: join(folder, `bench-${process.pid}`),
+    onCase: (shape, size) => console.error(`${shape} of ${size} ...`),
+  });
+  console.log(
+    values.json
+      ? JSON.stringify({ peer: kfp?.version, ...result }, null, 2)
+      : benchTable(result, kfp?.version),
+  );
+  return 0;
+}
+
+function requireShape(text: string): ShapeName {
+  const shape = shapeNames.find((name) => name === text);
+  if (shape !== undefined) return shape;
+  throw new UserError(
+    "UNKNOWN_SHAPE",
+    `bench: there is no shape "${text}". Give some of: ${shapeNames.join(", ")}.`,
+  );
+}
+
+function requireCount(option: string, text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new UserError(
+    "NOT_A_COUNT",
+    `bench: ${option}: "${text}" is no count. Give a whole number from 1 on.`,
+  );
+}
+
+async function measuringPython(): Promise<string> {
+  for (const name of [process.env.POLLUX_PYTHON ?? "python3", "python"]) {
+    const python = await probePython(name);
+    if (python !== undefined) return python.executable;
+  }
+  throw new UserError(
+    "NO_PYTHON",
+    "bench: there is no Python on PATH, which measures what programs cost. Install Python 3.",
+  );
+}
+
+try {
+  process.exitCode = await withInterruption(({ signal }) => main(signal));
+} catch (error) {
+  const isMistake =
+    error instanceof UserError ||
+    (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_"));
+  console.error(isMistake ? error.message : error);
+  process.exitCode = 1;
+}
