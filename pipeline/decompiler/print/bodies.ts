@@ -50,7 +50,7 @@ function printNode(scope: Scope, node: GraphNode): string {
   const isNamed = scope.references.nodes.has(node.id) || isTaskWithStatus;
   const expression = printExpression(scope, node);
   if (!isNamed) return `${expression};`;
-  const name = takeName(scope.names, wantedName(node), "Task");
+  const name = takeName(scope.names, wantedName(node), node.kind === "task" ? "Task" : "");
   scope.constants.set(node.id, name);
   return `const ${name} = ${expression};`;
 }
