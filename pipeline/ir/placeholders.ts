@@ -2,6 +2,7 @@
 import { artifactPath } from "./artifact-path.ts";
 import type { ArtifactList, ExecutorInput } from "./executor-input.ts";
 import type { Json } from "./pipeline-spec.ts";
+import { isObject, own } from "./json-object.ts";
 
 export interface PlaceholderValues {
   readonly executorInput: ExecutorInput;
@@ -134,14 +135,6 @@ function toText(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-function own<T>(of: { readonly [name: string]: T } | undefined, name: string): T | undefined {
-  return of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
-}
-
 function isList(json: Json): json is readonly Json[] {
   return Array.isArray(json);
-}
-
-function isObject(json: Json): json is { readonly [key: string]: Json } {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
 }

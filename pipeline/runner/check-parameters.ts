@@ -2,7 +2,7 @@
 import type { Json, PipelineSpec } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
 import { describeType, isOfType, typeOf } from "../ir/parameter-types.ts";
-import { own } from "./values.ts";
+import { own } from "../ir/json-object.ts";
 
 /** Gives the parameters with the defaults filled in; `null` counts as left out. All problems are said at once. */
 export function checkParameters(

@@ -7,7 +7,7 @@ import { findCycle } from "./dag-plan.ts";
 import type { TaskExecutor } from "./executors/task-executor.ts";
 import { parseExpression } from "./scheduler/parameter-expression.ts";
 import { fileName } from "./tasks/task-folder.ts";
-import { own } from "./values.ts";
+import { own } from "../ir/json-object.ts";
 
 /** Throws `PIPELINE_INVALID`, or `IMAGE_UNKNOWN` if only images are missing; every problem is said. */
 export function checkSpec(spec: PipelineSpec, executor: Pick<TaskExecutor, "checkImage">): void {

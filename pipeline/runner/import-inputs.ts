@@ -2,7 +2,8 @@
 import type { PipelineSpec } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
 import { artifactAt, ImportError, type ImportOptions } from "./tasks/import-artifact.ts";
-import { type Artifact, own } from "./values.ts";
+import type { Artifact } from "./values.ts";
+import { own } from "../ir/json-object.ts";
 
 /** Throws `ARTIFACTS_INVALID` with all that is missing, unknown or not there. Once aborted, gives what it has. */
 export async function importInputs(

@@ -3,7 +3,8 @@ import { artifactPath } from "../ir/artifact-path.ts";
 import type { Json } from "../ir/pipeline-spec.ts";
 import type { RunState, TaskState } from "./events.ts";
 import { hasEnded, type Instance, type Schedule } from "./scheduler/schedule.ts";
-import { type Artifact, own, type Values } from "./values.ts";
+import type { Artifact, Values } from "./values.ts";
+import { own } from "../ir/json-object.ts";
 
 export interface RunResult {
   readonly state: RunState;

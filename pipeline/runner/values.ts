@@ -13,8 +13,3 @@ export interface Values {
 }
 
 export const noValues: Values = { parameters: {}, artifacts: {} };
-
-/** A value of an object by a name that came from outside. */
-export function own<T>(of: { readonly [name: string]: T } | undefined, name: string): T | undefined {
-  return of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
-}

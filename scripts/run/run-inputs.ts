@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Json, PipelineSpec } from "../../pipeline/ir/pipeline-spec.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { parseParameter, typeOf } from "../../pipeline/ir/parameter-types.ts";
-import { own } from "../../pipeline/runner/values.ts";
+import { isObject, own } from "../../pipeline/ir/json-object.ts";
 
 export interface RunInputs {
   readonly parameters: { readonly [name: string]: Json };
@@ -42,8 +42,4 @@ async function readParameters(file: string): Promise<{ readonly [name: string]: 
     "PARAMETERS_UNREADABLE",
     `--parameters ${file}: holds no JSON object. Give a file such as {"rank": 8}.`,
   );
-}
-
-function isObject(value: Json): value is { readonly [name: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

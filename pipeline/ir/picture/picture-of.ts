@@ -11,7 +11,8 @@ import { branchTexts, conditionText } from "./condition-text.ts";
 import type { GroupNode, Picture, PictureParameter, TaskNode } from "./picture.ts";
 import { pipelinePorts } from "./pipeline-ports.ts";
 import { siblingEdges } from "./sibling-edges.ts";
-import { componentOf, listName, nameOf, namesInTask, noNames, own, type ValueNames } from "./value-names.ts";
+import { componentOf, listName, nameOf, namesInTask, noNames, type ValueNames } from "./value-names.ts";
+import { own } from "../json-object.ts";
 
 /** Components may call others twice, those others twice...: a file of a kilobyte can mean boxes without end. */
 const mostNodes = 100_000;

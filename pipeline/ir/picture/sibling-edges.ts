@@ -1,7 +1,8 @@
 // The edges between the tasks of one DAG: one for each pair, of data if anything passes, else of order.
 import type { DagSpec, PipelineSpec, PipelineTaskSpec } from "../pipeline-spec.ts";
 import type { PictureEdge } from "./picture.ts";
-import { componentOf, outputOrigin, own } from "./value-names.ts";
+import { componentOf, outputOrigin } from "./value-names.ts";
+import { own } from "../json-object.ts";
 
 /** `ids` gives each task's id; references to tasks that are not there are passed over. */
 export function siblingEdges(

@@ -8,6 +8,7 @@ import type {
   PipelineTaskSpec,
   TaskInputParameter,
 } from "../pipeline-spec.ts";
+import { own } from "../json-object.ts";
 
 /** By the names of a component's inputs. */
 export interface ValueNames {
@@ -99,14 +100,6 @@ export function componentOf(
   task: PipelineTaskSpec | undefined,
 ): ComponentSpec | undefined {
   return task === undefined ? undefined : own(spec.components, task.componentRef.name);
-}
-
-/** Names come from files: `constructor` is a task like any other. */
-export function own<Value>(
-  record: { readonly [key: string]: Value } | undefined,
-  key: string,
-): Value | undefined {
-  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function outputName(place: Place, kind: "parameters" | "artifacts", producer: string, key: string): string {

@@ -1,7 +1,8 @@
 // The outputs of a DAG from those of its tasks, and of a loop from those of its iterations.
 import type { DagOutputParameter, Json } from "../../ir/pipeline-spec.ts";
-import { type Artifact, noValues, own, type Values } from "../values.ts";
+import { type Artifact, noValues, type Values } from "../values.ts";
 import { hasSucceeded, type Instance } from "./schedule.ts";
+import { own } from "../../ir/json-object.ts";
 
 /** What a task that was skipped would have given is absent. Throws an error if a OneOf has several values. */
 export function groupOutputs(group: Instance): Values {

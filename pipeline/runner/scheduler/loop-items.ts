@@ -2,9 +2,10 @@
 import type { Json } from "../../ir/pipeline-spec.ts";
 import { resolveJson } from "../../ir/placeholders.ts";
 import { typeOf } from "../../ir/parameter-types.ts";
-import { own, type Values } from "../values.ts";
+import type { Values } from "../values.ts";
 import type { Instance, LoopItem, Schedule } from "./schedule.ts";
 import { fit, InputError, namesFor } from "./task-inputs.ts";
+import { own } from "../../ir/json-object.ts";
 
 /** Throws `InputError` if there is no list to go over. */
 export function loopItems(schedule: Schedule, loop: Instance): readonly LoopItem[] {

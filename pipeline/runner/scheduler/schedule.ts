@@ -10,7 +10,8 @@ import type {
   TaskStarted,
   TaskState,
 } from "../events.ts";
-import { type Artifact, noValues, own, type Values } from "../values.ts";
+import { type Artifact, noValues, type Values } from "../values.ts";
+import { own } from "../../ir/json-object.ts";
 
 /** `queued` waits for a free place, `delayed` for its next attempt. */
 export type Phase = "waiting" | "queued" | "running" | "delayed" | TaskState;

@@ -3,9 +3,10 @@ import { parseExpression } from "./parameter-expression.ts";
 import type { Json, TaskInputParameter, Value, ValueOrRuntimeParameter } from "../../ir/pipeline-spec.ts";
 import { resolveJson } from "../../ir/placeholders.ts";
 import { convertParameter, describeType, typeOf } from "../../ir/parameter-types.ts";
-import { type Artifact, own, type Values } from "../values.ts";
+import type { Artifact, Values } from "../values.ts";
 import { finalStatusOf } from "./final-status.ts";
 import type { Instance, Schedule } from "./schedule.ts";
+import { own } from "../../ir/json-object.ts";
 
 /** What cannot be had fails the task; the message goes into its error. */
 export class InputError extends Error {}

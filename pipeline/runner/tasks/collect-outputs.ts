@@ -4,7 +4,8 @@ import { isAbsolute } from "node:path";
 import type { ExecutorInput, ExecutorOutput, RuntimeArtifact } from "../../ir/executor-input.ts";
 import type { ComponentSpec, Json } from "../../ir/pipeline-spec.ts";
 import { convertParameter, describeType, parseParameter, typeOf } from "../../ir/parameter-types.ts";
-import { type Artifact, own, type Values } from "../values.ts";
+import type { Artifact, Values } from "../values.ts";
+import { own } from "../../ir/json-object.ts";
 
 /** A task that says it succeeded has not done what its component declares. */
 export class OutputError extends Error {}

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import type { ArtifactTypeSchema, ImporterSpec, Json } from "../../ir/pipeline-spec.ts";
 import { type PlaceholderValues, resolveJson, resolveText } from "../../ir/placeholders.ts";
 import type { Artifact, Values } from "../values.ts";
-import { own } from "../values.ts";
 import { ContentError, contentHash } from "./content-hash.ts";
+import { own } from "../../ir/json-object.ts";
 
 /** There is nothing to import, or it cannot be read. */
 export class ImportError extends Error {}

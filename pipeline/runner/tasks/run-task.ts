@@ -2,12 +2,13 @@
 import type { ExecutorSpec } from "../../ir/pipeline-spec.ts";
 import { UserError } from "../../ir/user-error.ts";
 import type { Instance, TaskOutcome } from "../scheduler/schedule.ts";
-import { own, noValues, type Values } from "../values.ts";
+import { noValues, type Values } from "../values.ts";
 import { readCache, writeCache } from "./cache.ts";
 import { cacheKey } from "./cache-key.ts";
 import { ImportError, importArtifact } from "./import-artifact.ts";
 import type { RunContext, TaskSignals } from "./run-context.ts";
 import { runContainer } from "./run-container.ts";
+import { own } from "../../ir/json-object.ts";
 
 export interface TaskJob extends TaskSignals {
   readonly instance: Instance;
