@@ -80,7 +80,7 @@ function raise(context: FileContext, plain: Set<string>): PipelineGraph | undefi
     return raiseRoot(context);
   } catch (error) {
     if (!(error instanceof NotRaised)) throw error;
-    plain.add(plainKey(context, error.key, error.task));
+    for (const { key, task } of error.places) plain.add(plainKey(context, key, task));
     return undefined;
   }
 }

@@ -2,9 +2,14 @@
 import type { ParameterValueType, Source, ValueType } from "../dsl/graph.ts";
 
 export function fitted(source: Source, wanted: ValueType): Source {
-  if (source.kind === "status") return source;
+  if (source.kind === "status" && isStatus(wanted)) return source;
   const known = withKnownFields(source, wanted);
   return fits(known.type, wanted) ? known : { kind: "cast", of: known, type: wanted };
+}
+
+/** In files of schema 2.0.0 it goes into texts. */
+function isStatus(wanted: ValueType): boolean {
+  return wanted.kind === "parameter" && (wanted.type === "TASK_FINAL_STATUS" || wanted.unknown === true);
 }
 
 /** A field can only be taken out of a struct that has it. */

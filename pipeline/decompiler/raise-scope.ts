@@ -12,12 +12,13 @@ import type {
   Source,
 } from "../dsl/graph.ts";
 import { rootOf } from "../compiler/sources.ts";
+import { uniqueName } from "../compiler/unique-name.ts";
 import { branchConditions } from "./branch-conditions.ts";
 import { groupOutputs } from "./group-outputs.ts";
 import { branchOrder } from "./member-kind.ts";
 import { orderMembers, type Preferences, producersOf } from "./order-members.ts";
 import { raiseCondition } from "./raise-condition.ts";
-import { type RaiseCalled, raiseTask, upstreamNode } from "./raise-task.ts";
+import { type RaiseCalled, raiseTask } from "./raise-task.ts";
 import {
   loopItems,
   resolveArtifact,
@@ -26,7 +27,8 @@ import {
   selectedOutputs,
 } from "./resolve-sources.ts";
 import type { Scope, ScopeMember } from "./scope.ts";
-import { NotRaised } from "./not-raised.ts";
+import { upstreamNode } from "./waits.ts";
+import { type NotRaised, notRaised, raiseEach } from "./not-raised.ts";
 
 export interface Raising {
   readonly preferences: Preferences;
@@ -35,7 +37,8 @@ export interface Raising {
 
 /** Throws `NotRaised` where a group turns out not to be of the usual form. */
 export function raiseNodes(scope: Scope, raising: Raising): readonly GraphNode[] {
-  return orderMembers(scope, raising.preferences).map((member) => raiseMember(scope, member, raising));
+  const members = orderMembers(scope, raising.preferences);
+  return raiseEach(members, (member) => raiseMember(scope, member, raising));
 }
 
 function raiseMember(scope: Scope, member: ScopeMember, raising: Raising): GraphNode {
@@ -63,12 +66,12 @@ function raiseLoop(scope: Scope, member: ScopeMember, raising: Raising): LoopNod
   const { parameterIterator, artifactIterator, iteratorPolicy } = member.task;
   const items = loopItems(scope, member);
   const itemInput = parameterIterator?.itemInput ?? artifactIterator?.itemInput ?? "";
-  if (items === undefined) throw new NotRaised(scope, member);
+  if (items === undefined) throw notRaised(scope, member);
   const graphItems: LoopItems = items.kind === "constant" ? { ...items, number: 0 } : items;
   const parallelism = iteratorPolicy?.parallelismLimit;
   const { inputParameter } = parameterIterator?.items ?? {};
   const list = inputParameter ?? artifactIterator?.items.inputArtifact;
-  const isUsual = list !== undefined && itemInput === `${list}-loop-item` && !isChannel(items);
+  const isUsual = list !== undefined && itemInput === usualItem(inner, itemInput, list) && !isChannel(items);
   return {
     kind: "loop",
     id: member.id,
@@ -79,6 +82,13 @@ function raiseLoop(scope: Scope, member: ScopeMember, raising: Raising): LoopNod
     settings: settingsOf(scope, member),
     body: raiseBody(inner, raising),
   };
+}
+
+/** A number tells items apart of two loops over the same list. */
+function usualItem({ component }: Scope, itemInput: string, list: string): string {
+  const { parameters, artifacts } = component.inputDefinitions ?? {};
+  const others = Object.keys({ ...parameters, ...artifacts }).filter((name) => name !== itemInput);
+  return uniqueName(new Set(others), `${list}-loop-item`);
 }
 
 /** Of an input that was a group's: its name has a prefix, which the name of the items would get once more. */
@@ -98,11 +108,11 @@ function raiseBranches(
 ): BranchesNode {
   const texts = branches.map(({ task }) => task.triggerPolicy?.condition ?? "");
   const conditions = branchConditions(texts) ?? [];
-  const raised = branches.map((member, index): Branch => {
+  const raised = raiseEach([...branches.entries()], ([index, member]): Branch => {
     const inner = scopeOf(member);
     const parsed = conditions[index];
     const condition = parsed && raiseCondition(parsed, (name) => scopeInput(inner, "parameters", name));
-    if (parsed !== undefined && condition === undefined) throw new NotRaised(scope, member);
+    if (parsed !== undefined && condition === undefined) throw notRaised(scope, member);
     return {
       number: 0,
       settings: settingsOf(scope, member),
@@ -115,7 +125,7 @@ function raiseBranches(
 
 function raiseExitHandler(scope: Scope, member: ScopeMember, raising: Raising): ExitHandlerNode {
   const exit = member.exit === undefined ? undefined : scope.members.get(member.exit);
-  if (exit === undefined) throw new NotRaised(scope, member);
+  if (exit === undefined) throw notRaised(scope, member);
   return {
     kind: "exitHandler",
     id: member.id,
@@ -135,7 +145,7 @@ function scopeOf({ scope, name }: ScopeMember): Scope {
 function settingsOf(scope: Scope, member: ScopeMember): GroupSettings {
   const producers = new Set(producersOf(member));
   const waitsFor = new Set(member.task.dependentTasks ?? []);
-  if ([...producers].some((name) => !waitsFor.has(name))) throw new NotRaised(scope, member);
+  if ([...producers].some((name) => !waitsFor.has(name))) throw notRaised(scope, member);
   const shown = member.task.taskInfo?.name;
   const more = [...waitsFor].filter((name) => !producers.has(name));
   return {
@@ -148,15 +158,15 @@ function settingsOf(scope: Scope, member: ScopeMember): GroupSettings {
 function raiseBody(scope: Scope, raising: Raising): Body {
   const returned = [...groupOutputs(scope)].map(([key, name]) => {
     const source = returnedSource(scope, key);
-    if (source === undefined || source.kind === "oneOf") throw notRaised(scope);
+    if (source === undefined || source.kind === "oneOf") throw groupNotRaised(scope);
     return [name, source] as const;
   });
   return { nodes: raiseNodes(scope, raising), returned: Object.fromEntries(returned) };
 }
 
-function notRaised({ within }: Scope): NotRaised {
+function groupNotRaised({ within }: Scope): NotRaised {
   if (within === undefined) throw new Error("a pipeline has no group around it");
-  return new NotRaised(within.scope, within.member);
+  return notRaised(within.scope, within.member);
 }
 
 /** What a DAG gives under a name; `undefined`: nothing that a task in it makes. */

@@ -10,7 +10,6 @@ import type {
   Source,
   TaskNode,
   TaskSettings,
-  Upstream,
 } from "../dsl/graph.ts";
 import { mapEntries } from "../dsl/map-entries.ts";
 import { isObject, own } from "../ir/json-object.ts";
@@ -18,12 +17,12 @@ import type { Json, PipelineTaskSpec, TaskInputParameter } from "../ir/pipeline-
 import { branchConditions } from "./branch-conditions.ts";
 import { executorOf, plainKey, platformConfigs } from "./file-context.ts";
 import { fitted } from "./fit-type.ts";
-import { producersOf } from "./order-members.ts";
 import { raiseConstant } from "./raise-constant.ts";
 import { raiseExecuted, raiseImporter } from "./raise-component.ts";
 import { raiseResources } from "./raise-resources.ts";
 import { resolveArtifact, resolveParameter } from "./resolve-sources.ts";
 import type { Scope, ScopeMember } from "./scope.ts";
+import { isOwnStatus, waits } from "./waits.ts";
 
 /** Gives the graph of a pipeline that is called as a component. */
 export type RaiseCalled = (scope: Scope, member: ScopeMember) => ComponentDefinition;
@@ -42,7 +41,9 @@ export function raiseTask(scope: Scope, member: ScopeMember, raiseCalled: RaiseC
     }),
     ...Object.entries(parameters).map(([name, input]): [string, Argument | undefined] => [
       name,
-      raiseParameter(scope, own(component.inputs, name), input, channels),
+      isOwnStatus(member, input)
+        ? raiseParameter(scope, own(component.inputs, name), input, channels)
+        : { kind: "raw", input },
     ]),
   ].filter((entry): entry is [string, Argument] => entry[1] !== undefined);
   const settings = raiseSettings(scope, member, channels); // which may use channels as well
@@ -222,24 +223,4 @@ function inputIn(scope: Scope, config: { readonly [field: string]: Json }): Sour
   if (more.length > 0 || (only !== "componentInputParameter" && only !== "taskOutputParameter"))
     return undefined;
   return resolveParameter(scope, config as TaskInputParameter); // it has one of that message's fields
-}
-
-/** What it waits for without data; where it does not even wait for its data, exactly what it waits for. */
-function waits(
-  scope: Scope,
-  member: ScopeMember,
-  settings: TaskSettings,
-): Pick<TaskNode, "settings" | "waitsOnlyFor"> {
-  const producers = new Set(producersOf(member));
-  const waitsFor = new Set(member.task.dependentTasks ?? []);
-  const upstream = (names: Iterable<string>) => [...names].flatMap((name) => upstreamNode(scope, name));
-  if ([...producers].some((name) => !waitsFor.has(name)))
-    return { settings, waitsOnlyFor: upstream(waitsFor) };
-  const more = [...waitsFor].filter((name) => !producers.has(name) && name !== member.exitOf);
-  return { settings: { ...settings, after: upstream(more) } };
-}
-
-export function upstreamNode(scope: Scope, name: string): readonly Upstream[] {
-  const member = scope.members.get(name);
-  return member ? [{ kind: "task", pipeline: scope.pipeline.identity, node: member.id, name }] : [];
 }
