@@ -12,4 +12,7 @@ if (!byItself || import.meta.url.includes("/node_modules/")) {
   const { register } = await import("tsx/esm/api");
   register();
 }
+
+// `npm run pollux` starts in the package's folder; paths are meant from where the user stands.
+if (process.env.npm_lifecycle_event === "pollux" && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 await import("./pollux.ts");

@@ -3,6 +3,7 @@ import type { ComponentDefinition, PipelineGraph } from "../dsl/graph.ts";
 import { checkArguments } from "./check-arguments.ts";
 import { checkBodies } from "./check-bodies.ts";
 import { checkConditions } from "./check-conditions.ts";
+import { checkCycles } from "./check-cycles.ts";
 import { checkDefinition } from "./check-definition.ts";
 import { checkNames } from "./check-names.ts";
 import { checkOutputs } from "./check-outputs.ts";
@@ -20,6 +21,7 @@ const checks: readonly ((plan: Plan) => readonly Problem[])[] = [
   checkNames,
   checkBodies,
   checkScopes,
+  checkCycles,
   checkArguments,
   checkPlaceholders,
   checkConditions,

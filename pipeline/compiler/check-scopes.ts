@@ -27,11 +27,11 @@ function checkTask(plan: Plan, task: TaskMember): readonly Problem[] {
   const given = Object.entries({ ...node.arguments, ...node.undeclared });
   const inputs = given.flatMap(([input, argument]) =>
     sourcesOfArgument(argument).flatMap((source) =>
-      checkSource(plan, task.parent, task.path, `input "${input}"`, source),
+      checkSource(plan, task, task.parent, `input "${input}"`, source),
     ),
   );
   const settings = sourcesOfSettings(node.settings).flatMap((source) =>
-    checkSource(plan, task.parent, task.path, "a setting", source),
+    checkSource(plan, task, task.parent, "a setting", source),
   );
   const awaited = [...node.settings.after, ...(node.waitsOnlyFor ?? [])];
   return [...inputs, ...settings, ...awaited.flatMap((upstream) => checkUpstream(plan, task, upstream))];
@@ -40,14 +40,14 @@ function checkTask(plan: Plan, task: TaskMember): readonly Problem[] {
 function checkGroup(plan: Plan, group: GroupDag): readonly Problem[] {
   const what = group.kind === "loop" ? "its list of items" : "its condition";
   return [
-    ...sourcesOfGroup(group).flatMap((source) => checkSource(plan, group.parent, group.path, what, source)),
+    ...sourcesOfGroup(group).flatMap((source) => checkSource(plan, group, group.parent, what, source)),
     ...group.settings.after.flatMap((upstream) => checkUpstream(plan, group, upstream)),
   ];
 }
 
 function checkUpstream(plan: Plan, task: Member, upstream: Upstream): readonly Problem[] {
   if (upstream.kind === "source") {
-    return checkSource(plan, task.parent, task.path, "after()", upstream.source);
+    return checkSource(plan, task, task.parent, "after()", upstream.source);
   }
   const isOurs = upstream.pipeline === plan.root.graph.identity;
   const home = isOurs ? plan.members.get(upstream.node)?.parent : undefined;
@@ -57,13 +57,21 @@ function checkUpstream(plan: Plan, task: Member, upstream: Upstream): readonly P
   return [{ code: "REF_OUT_OF_SCOPE", where: task.path, message }];
 }
 
-function checkSource(plan: Plan, dag: Dag, where: string, what: string, source: Source): readonly Problem[] {
+/** Whether `user` can have the value in `dag`. */
+function checkSource(
+  plan: Plan,
+  user: Member | Dag,
+  dag: Dag,
+  what: string,
+  source: Source,
+): readonly Problem[] {
+  const where = user.path;
   const root = rootOf(source);
   if (root.pipeline !== plan.root.graph.identity) {
     const message = `${what} takes ${shownSource(plan, root)} of the pipeline "${root.pipeline.name}". Give it to this one as an input.`;
     return [{ code: "REF_OUT_OF_SCOPE", where, message }];
   }
-  if (root.kind === "status") return checkStatus(plan, where, what, root);
+  if (root.kind === "status") return checkStatus(plan, user, what, root);
   const home = homeOf(plan, root);
   if (home !== undefined && enclosing(dag).includes(home)) return [];
   const message = `${what} takes ${shownSource(plan, root)} from inside ${home?.path}. Return it from that body and take what the body gives.`;
@@ -71,12 +79,12 @@ function checkSource(plan: Plan, dag: Dag, where: string, what: string, source: 
 }
 
 /** Only the handler's own task is told how the body ended; how a task ended, those that run all the same. */
-function checkStatus(plan: Plan, where: string, what: string, status: RootSource): readonly Problem[] {
-  const task = [...allMembers(plan.root)].find((member) => member.path === where);
+function checkStatus(plan: Plan, user: Member | Dag, what: string, status: RootSource): readonly Problem[] {
+  const where = user.path;
   const handler = status.kind === "status" ? plan.members.get(status.node) : undefined;
-  if (task?.kind === "task" && task.exitOf !== undefined && task.exitOf === handler) return [];
-  if (task?.kind === "task" && handler?.kind === "task") {
-    if (task.node.settings.ignoreUpstreamFailure && task.parent === handler.parent) return [];
+  if (user.kind === "task" && user.exitOf !== undefined && user.exitOf === handler) return [];
+  if (user.kind === "task" && handler?.kind === "task") {
+    if (user.node.settings.ignoreUpstreamFailure && user.parent === handler.parent) return [];
     const message = `${what} takes the final status of "${handler.name}". Use it beside that task only, in a task with ignoreUpstreamFailure().`;
     return [{ code: "FINAL_STATUS", where, message }];
   }
@@ -99,7 +107,7 @@ function checkReturnedSource(plan: Plan, dag: Dag, name: string, source: Source)
   const isOurs = root.pipeline === plan.root.graph.identity;
   const home = isOurs ? homeOf(plan, root) : undefined;
   if (isOurs && home !== undefined && !enclosing(dag).includes(home)) {
-    return checkSource(plan, dag, dag.path, `output "${name}"`, source);
+    return checkSource(plan, dag, dag, `output "${name}"`, source);
   }
   const isMadeHere = root.kind === "output" && home === dag;
   if (isMadeHere && !hasField(source)) return [];

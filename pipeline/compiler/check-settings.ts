@@ -124,7 +124,7 @@ function checkResources({
   memoryRequest,
   accelerator,
 }: ResourceSettings): readonly string[] {
-  const count = accelerator?.count;
+  const { type, count } = accelerator ?? {};
   return [
     ...Object.entries({ cpu, cpuRequest })
       .filter(([, value]) => isKnown(value) && !isCores(value))
@@ -132,6 +132,9 @@ function checkResources({
     ...Object.entries({ memory, memoryRequest })
       .filter(([, value]) => isKnown(value) && !isMemory(String(value)))
       .map(([name, value]) => `${name} is "${value}". Give an amount, as "32G" or "512Mi".`),
+    ...(typeof type === "string" && type.trim() === ""
+      ? [`the accelerator's type is "${type}". Give one, as "NVIDIA_L4", or leave out the accelerator.`]
+      : []),
     ...(!isKnown(count) || (Number.isSafeInteger(Number(count)) && Number(count) > 0)
       ? []
       : [`the accelerator's count is ${count}. Give a whole number above 0.`]),

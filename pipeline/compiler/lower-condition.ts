@@ -2,6 +2,7 @@
 import type { Comparison, Condition, Operand, ParameterValueType, Source } from "../dsl/graph.ts";
 import { typeOfConstants } from "../dsl/infer-type.ts";
 import type { Json } from "../ir/pipeline-spec.ts";
+import { numberText } from "./number-text.ts";
 
 /** Gives the name of the group's input that holds a value. */
 export type InputName = (source: Source) => string;
@@ -72,7 +73,7 @@ function sourceText(source: Source, numeric: Numeric, inputName: InputName): str
 
 function constantText(value: Json, numeric: Numeric): string {
   if (typeof value === "string") return stringText(value);
-  const text = JSON.stringify(value);
+  const text = typeof value === "number" ? numberText(value) : JSON.stringify(value);
   const isDouble = numeric === "NUMBER_DOUBLE" && /^-?\d+$/.test(text);
   return isDouble ? `${text}.0` : text;
 }

@@ -2,7 +2,7 @@
 import type { IteratorSettings, Source, TaskSettings } from "../dsl/graph.ts";
 import type { CachingOptions, PipelineTaskSpec, RetryPolicy } from "../ir/pipeline-spec.ts";
 import type { Dag, GroupDag, TaskMember } from "./dag.ts";
-import { jsonText } from "./json-text.ts";
+import { itemsText } from "./json-text.ts";
 import { lowerBranchCondition } from "./lower-condition.ts";
 import type { Lowering } from "./lowering.ts";
 import { upstreamMember } from "./order-tasks.ts";
@@ -85,7 +85,7 @@ function iterator(
     parallelism === undefined ? {} : { iteratorPolicy: { parallelismLimit: parallelism } };
   const item = itemInput(plan, threads, group);
   if (items.kind === "constant") {
-    const raw = jsonText(items.values, true);
+    const raw = itemsText(items.values);
     return { parameterIterator: { itemInput: item, items: { raw } }, ...iteratorPolicy };
   }
   const { name } = threadedInput(plan, threads, group, items.source);

@@ -6,6 +6,7 @@ export type ProblemCode =
   | "ARTIFACT_TYPE_MISMATCH"
   | "CODE_NOT_FOUND"
   | "CODE_UNUSABLE"
+  | "CYCLE"
   | "DUPLICATE_NAME"
   | "EMPTY_BODY"
   | "EXIT_TASK"

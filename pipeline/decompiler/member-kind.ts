@@ -1,5 +1,5 @@
 // Tells which tasks of a DAG are groups that an author writes as bodies, by the form that kfp's SDK gives to them.
-import { jsonText } from "../compiler/json-text.ts";
+import { itemsText } from "../compiler/json-text.ts";
 import type { ComponentSpec, DagSpec, Json, PipelineTaskSpec } from "../ir/pipeline-spec.ts";
 import { branchConditions } from "./branch-conditions.ts";
 import { componentOf, type FileContext, plainKey } from "./file-context.ts";
@@ -74,7 +74,7 @@ function hasUsualItems({ parameterIterator }: PipelineTaskSpec): boolean {
   if (raw === undefined) return true;
   try {
     const values = JSON.parse(raw) as Json; // JSON.parse gives nothing else
-    return Array.isArray(values) && jsonText(values, true) === raw;
+    return Array.isArray(values) && itemsText(values) === raw;
   } catch {
     return false;
   }
