@@ -82,7 +82,7 @@ export { pipelineConfig } from "./dsl/pipeline-config.ts";
 
 // Types
 export type { Component, InputsOf, OutputsOf, Task, TaskOptions } from "./dsl/component-types.ts";
-export type { ComponentDefinition } from "./dsl/graph.ts";
+export type { ComponentDefinition, Condition } from "./dsl/graph.ts";
 export type { Group, GroupOptions } from "./dsl/group.ts";
 export type { Ref } from "./dsl/handle.ts";
 export type {

@@ -19,7 +19,9 @@ export async function importTypeScript(url: string): Promise<object> {
 /** Enums, types imported as if they were values, JSX, imports without an extension; and all that is wrong anyhow. */
 function isOfNode(error: unknown): boolean {
   if (error instanceof SyntaxError) return true;
-  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_");
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  if (error.code === "ERR_UNKNOWN_FILE_EXTENSION") return /"\.[jt]sx"/.test(error.message); // no other can tsx read
+  return String(error.code).startsWith("ERR_");
 }
 
 /** Node keeps modules that did not come together. Under another URL it reads them again, through tsx. */

@@ -21,6 +21,12 @@ export async function loadPipelineFile(reference: string): Promise<PipelineFile>
 
 /** IR, or a component's YAML of KFP v1 as the IR of a pipeline that calls it. */
 export async function readIrFile(file: string): Promise<PipelineFile> {
+  if (/\.[cm]?[jt]sx?(#[^/]*)?$/i.test(file)) {
+    throw new UserError(
+      "NOT_IR",
+      `${file}: is TypeScript, and what is wanted is IR. Compile it with pollux compile ${file}.`,
+    );
+  }
   const text = await readText(file);
   // Most files have no such word, and need not be read twice.
   const [document = null] = text.includes("implementation") ? readYaml(text, file) : [];
@@ -30,7 +36,9 @@ export async function readIrFile(file: string): Promise<PipelineFile> {
 async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
-  } catch {
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // of the file system's call above
+    if (code === "EISDIR") throw new UserError("IS_A_FOLDER", `${file}: is a folder. Give a file in it.`);
     throw new UserError("NO_SUCH_FILE", `${file}: cannot be read. Give a pipeline's file.`);
   }
 }

@@ -50,15 +50,30 @@ export function splitTarget(target: string): readonly [file: string, wanted: str
 
 export async function loadPipelineModule(file: string): Promise<PipelineModule> {
   const path = resolve(file);
-  if (!existsSync(path) || !statSync(path).isFile()) {
-    throw new UserError("NO_SUCH_FILE", `${file}: there is no such file. Give a TypeScript file.`);
-  }
+  requireModule(file, path);
   const exported = Object.entries(await importModule(file, path));
   const components = exported.flatMap(([name, value]) =>
     isComponent(value) ? [[name, value] as const] : [],
   );
   const pipelines = components.filter(([, value]) => componentDefinition(value).kind === "pipeline");
   return { file, pipelines: new Map(pipelines), components: new Map(components) };
+}
+
+function requireModule(file: string, path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined) {
+    throw new UserError("NO_SUCH_FILE", `${file}: there is no such file. Give a TypeScript file.`);
+  }
+  if (there.isDirectory()) throw new UserError("IS_A_FOLDER", `${file}: is a folder. Give a file in it.`);
+  if (/\.(ya?ml|json)$/i.test(path)) {
+    throw new UserError(
+      "NOT_TYPESCRIPT",
+      `${file}: is IR, not TypeScript. Turn it into TypeScript with pollux import ${file}.`,
+    );
+  }
+  if (!/\.[cm]?[jt]sx?$/i.test(path)) {
+    throw new UserError("NOT_TYPESCRIPT", `${file}: is no TypeScript. Give a file that ends in .ts.`);
+  }
 }
 
 /** What the user's module throws while it runs is shown as it is: it is a program of theirs. */
@@ -77,6 +92,13 @@ async function importModule(file: string, path: string): Promise<object> {
       throw new UserError(
         "NO_SUCH_MODULE",
         `${file}: ${what}. Correct the import, install it, or put the file into a folder where it is.`,
+      );
+    }
+    if ("code" in error && error.code === "ERR_UNKNOWN_FILE_EXTENSION") {
+      const what = error.message.split("\n")[0];
+      throw new UserError(
+        "NO_SUCH_MODULE",
+        `${file}: imports what is no module: ${what}. Read other files with readFileSync().`,
       );
     }
     if ("code" in error && error.code === "ERR_REQUIRE_CYCLE_MODULE") {

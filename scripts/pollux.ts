@@ -1,6 +1,7 @@
 // The command line: picks the command, runs it, and turns its outcome into an exit code.
 import { UserError } from "../pipeline/ir/user-error.ts";
 import type { Command } from "./command.ts";
+import { isWrongOption, mistakeMessage } from "./mistake.ts";
 
 /** Loaded on demand, so that `compile` does not wait for what only `twin` needs. */
 const commands: { readonly [name: string]: () => Promise<Command> } = {
@@ -22,6 +23,10 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(await overview());
     return 0;
   }
+  if (name === "--version") {
+    console.log((await import("../pipeline/compiler/version.ts")).version);
+    return 0;
+  }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
     throw new UserError(
@@ -34,7 +39,11 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(command.usage);
     return 0;
   }
-  return command.run(rest);
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    throw isWrongOption(error) ? new UserError("WRONG_OPTION", `pollux ${name}: ${error.message}`) : error;
+  }
 }
 
 async function overview(): Promise<string> {
@@ -53,14 +62,6 @@ async function overview(): Promise<string> {
   ].join("\n");
 }
 
-/** `util.parseArgs` reports unknown options by these codes: a user's mistake, not a defect. */
-function isMistake(error: unknown): error is Error {
-  return (
-    error instanceof UserError ||
-    (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_"))
-  );
-}
-
 // Whoever reads the output may stop reading, as `| head -1` does: no reason to break off the work.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -69,7 +70,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (isMistake(error)) console.error(error.message);
-  else console.error(error);
-  process.exitCode = isMistake(error) ? exitCodes.mistake : exitCodes.failure;
+  const message = mistakeMessage(error);
+  console.error(message ?? error);
+  process.exitCode = message === undefined ? exitCodes.failure : exitCodes.mistake;
 }

@@ -72,3 +72,12 @@ test("a component's definition imports nothing that runs", () => {
     );
   expect(heavy).toEqual([]);
 });
+
+test("no code of ours needs a newer Node than the oldest that package.json allows", () => {
+  const newer =
+    /\b(Map|Object)\.groupBy\(|\bArray\.fromAsync\(|\bPromise\.(withResolvers|try)\(|\.isSupersetOf\(|\.isSubsetOf\(/;
+  const wrong = ["pipeline", "components", "scripts"]
+    .flatMap((folder) => sources(folder).map((file) => file))
+    .filter((file) => !file.endsWith("group-by.ts") && newer.test(readFileSync(join(root, file), "utf8")));
+  expect(wrong).toEqual([]);
+});

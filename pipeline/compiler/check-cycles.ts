@@ -1,6 +1,7 @@
 // Tasks and groups must not wait for themselves: by after(), by the values they take, or by what is inside of a group.
 // Takes time in proportion to the pipeline and no stack, however long its chains are.
 import type { Source, Upstream } from "../dsl/graph.ts";
+import { cycleText, findCycles } from "../ir/find-cycles.ts";
 import { allMembers, type Dag, type Member, type Plan } from "./dag.ts";
 import { upstreamMember } from "./order-tasks.ts";
 import type { Problem } from "./problem.ts";
@@ -13,7 +14,7 @@ type Waits = ReadonlyMap<Member, ReadonlyMap<Member, Member>>;
 /** One for each cycle; where cycles have tasks in common, at least one of them is found. */
 export function checkCycles(plan: Plan): readonly Problem[] {
   const waits = waitsOf(plan);
-  return findCycles(waits).map((cycle): Problem => {
+  return findCycles(waits.keys(), (member) => waits.get(member)?.keys() ?? []).map((cycle): Problem => {
     const message = `waits for itself: ${chain(cycle, waits)}. Take away an after(), or a value that one takes of the next.`;
     return { code: "CYCLE", where: cycle[0]?.path ?? plan.root.path, message };
   });
@@ -68,48 +69,12 @@ function memberIn(dag: Dag, member: Member): Member | undefined {
   return found;
 }
 
-/** `rest` is still to be followed. */
-interface Step {
-  readonly member: Member;
-  readonly rest: Iterator<Member>;
-}
-
-/** A walk in depth. A cycle that is found leaves the graph, so that none is told twice. */
-function findCycles(waits: Waits): readonly (readonly Member[])[] {
-  const cycles: (readonly Member[])[] = [];
-  const path: Step[] = [];
-  const places = new Map<Member, number | "left">();
-  const enter = (member: Member): void => {
-    places.set(member, path.length);
-    path.push({ member, rest: [...(waits.get(member)?.keys() ?? [])].values() });
-  };
-  for (const start of waits.keys()) {
-    if (!places.has(start)) enter(start);
-    for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
-      const next = step.rest.next();
-      const place = next.done ? path.length - 1 : places.get(next.value);
-      if (!next.done && place === undefined) enter(next.value);
-      if (typeof place !== "number") continue;
-      const left = path.splice(place).map(({ member }) => member);
-      for (const member of left) places.set(member, "left");
-      if (!next.done) cycles.push(left);
-    }
-  }
-  return cycles;
-}
-
-/** `"a" waits for "b", which waits for "a"`; of a long one, its beginning. */
 function chain(cycle: readonly Member[], waits: Waits): string {
-  const shown = cycle.length > 10 ? cycle.slice(0, 9) : cycle;
-  const links = shown.map((member, index) => {
+  const links = cycle.map((member, index) => {
     const reason = reasonOf(waits, member, cycle[(index + 1) % cycle.length]);
-    const inside = reason === member ? "" : ` (for "${reason.name}" in it)`;
-    return `"${member.name}"${inside}`;
+    return reason === member ? `"${member.name}"` : `"${member.name}" (for "${reason.name}" in it)`;
   });
-  const skipped = cycle.length > 10 ? `${cycle.length - 9} more, the last of which waits for ` : "";
-  const [first = "", ...others] = links;
-  const rest = others.map((link) => `${link}, which waits for `).join("");
-  return `${first} waits for ${rest}${skipped}"${cycle[0]?.name}"`;
+  return cycleText(links, "waits for", `"${cycle[0]?.name}"`);
 }
 
 /** Of a group the task or group in it that waits; else the task itself. */

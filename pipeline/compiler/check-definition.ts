@@ -54,28 +54,35 @@ function checkArtifactTypes(component: ComponentDefinition): readonly Problem[] 
       return { code: "ARTIFACT_LIST_OUTPUT", where: name, message };
     });
   const types = Object.entries({ ...inputs, ...outputs }).flatMap(([part, { type }]): readonly Problem[] => {
-    if (type.kind === "parameter" || type.schema !== undefined) return [];
+    if (type.kind === "parameter" || type.schema !== undefined || type.isUnchecked) return [];
     const { schemaTitle, schemaVersion } = type;
     const problem = (message: string): Problem => ({ code: "ILLEGAL_ARTIFACT_TYPE", where: name, message });
-    const title =
-      schemaTitle === "" || legalTitle.test(schemaTitle)
-        ? []
-        : [
-            problem(
-              `the type of "${part}" is "${schemaTitle}". Give a namespace and a name, as "example.Model".`,
-            ),
-          ];
-    const version =
-      schemaVersion === undefined || legalVersion.test(schemaVersion)
-        ? []
-        : [
-            problem(
-              `the type of "${part}" has the version "${schemaVersion}". Give three numbers, as "0.0.1".`,
-            ),
-          ];
+    const title = isLegalTitle(schemaTitle)
+      ? []
+      : [
+          problem(
+            `the type of "${part}" is "${schemaTitle}". Give a namespace and a name, as "example.Model".`,
+          ),
+        ];
+    const version = isLegalVersion(schemaVersion)
+      ? []
+      : [
+          problem(
+            `the type of "${part}" has the version "${schemaVersion}". Give three numbers, as "0.0.1".`,
+          ),
+        ];
     return [...title, ...version];
   });
   return [...lists, ...types];
+}
+
+/** Files may name no type. */
+export function isLegalTitle(schemaTitle: string): boolean {
+  return schemaTitle === "" || legalTitle.test(schemaTitle);
+}
+
+export function isLegalVersion(schemaVersion: string | undefined): boolean {
+  return schemaVersion === undefined || legalVersion.test(schemaVersion);
 }
 
 function checkDefaults({ name, inputs }: ComponentDefinition): readonly Problem[] {

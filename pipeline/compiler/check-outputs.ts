@@ -25,7 +25,15 @@ export function checkOutputs(plan: Plan): readonly Problem[] {
 
 /** Those who use the value know it by the type that the first branch gives. */
 function checkBranches({ returned, members }: BranchesDag): readonly Problem[] {
-  return Object.entries(returned).flatMap(([name, { type }]) =>
+  const unknown = members.flatMap((branch): readonly Problem[] => {
+    const names = branch.kind === "task" ? [] : Object.keys(branch.returned);
+    const extra = names.filter((name) => !Object.hasOwn(returned, name));
+    return extra.map((name) => {
+      const message = `it returns "${name}", which the first branch does not. Return the same from each.`;
+      return { code: "UNKNOWN_OUTPUT", where: branch.path, message };
+    });
+  });
+  const missing = Object.entries(returned).flatMap(([name, { type }]) =>
     members.flatMap((branch): readonly Problem[] => {
       if (branch.kind === "task") return [];
       const source = Object.hasOwn(branch.returned, name) ? branch.returned[name] : undefined;
@@ -34,6 +42,7 @@ function checkBranches({ returned, members }: BranchesDag): readonly Problem[] {
       return [{ code: "MISSING_OUTPUT", where: branch.path, message }];
     }),
   );
+  return [...unknown, ...missing];
 }
 
 function checkOutput(

@@ -2,6 +2,7 @@
 import type { ComponentDefinition, PipelineGraph } from "../dsl/graph.ts";
 import { checkArguments } from "./check-arguments.ts";
 import { checkBodies } from "./check-bodies.ts";
+import { checkCasts } from "./check-casts.ts";
 import { checkConditions } from "./check-conditions.ts";
 import { checkCycles } from "./check-cycles.ts";
 import { checkDefinition } from "./check-definition.ts";
@@ -23,6 +24,7 @@ const checks: readonly ((plan: Plan) => readonly Problem[])[] = [
   checkScopes,
   checkCycles,
   checkArguments,
+  checkCasts,
   checkPlaceholders,
   checkConditions,
   checkStatus,

@@ -44,5 +44,6 @@ export function isDuration(value: string): boolean {
 
 /** `"5m"` as protobuf writes durations: `"300s"`. */
 export function secondsText(value: string): string {
-  return `${Number(value.slice(0, -1)) * (durationUnits[value.slice(-1)] ?? 1)}s`;
+  const seconds = Number(value.slice(0, -1)) * (durationUnits[value.slice(-1)] ?? 1);
+  return `${seconds.toFixed(9).replace(/\.?0+$/, "")}s`; // it knows nanoseconds, but no exponents
 }

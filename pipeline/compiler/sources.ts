@@ -51,7 +51,7 @@ export function sourceKey(plan: Plan, source: Source): string {
 }
 
 /** The name a value goes by where it is threaded through DAGs, without `pipelinechannel--`. */
-export function channelName(plan: Plan, source: Source): string {
+function channelName(plan: Plan, source: Source): string {
   switch (source.kind) {
     case "input":
       return source.name;

@@ -62,8 +62,15 @@ function taskProblems(
   task: PipelineTaskSpec,
 ): readonly string[] {
   const { spec, dag, path, component } = place;
-  if (own(spec.components, task.componentRef.name) === undefined) {
+  const called = own(spec.components, task.componentRef.name);
+  if (called === undefined) {
     return [`${path} refers to the component "${task.componentRef.name}", which is not there.`];
+  }
+  const { dag: inner, executorLabel, singlePlatformSpecs } = called;
+  if (inner === undefined && executorLabel === undefined && singlePlatformSpecs === undefined) {
+    return [
+      `${path} calls the component "${task.componentRef.name}", which has neither tasks nor an executor.`,
+    ];
   }
   const missingTasks = (task.dependentTasks ?? [])
     .filter((name) => own(dag.tasks, name) === undefined)

@@ -23,14 +23,24 @@ export function writePipelineFile({ pipeline, platforms }: PipelineFile): string
 /** Takes YAML and JSON. `where` is the file's name; throws a `UserError` that lists everything wrong with it. */
 export function readPipelineFile(text: string, where: string): PipelineFile {
   const [first, second, ...more] = readYaml(text, where).filter((document) => document !== null);
-  if (first === undefined || more.length > 0) {
-    const count = first === undefined ? 0 : more.length + 2;
+  if (first === undefined) throw new UserError("NOT_IR", `${where}: is empty. Give a pipeline's file.`);
+  if (isArgoWorkflow(first)) {
     throw new UserError(
       "NOT_IR",
-      `${where}: holds ${count} YAML documents. Give a pipeline's one, or its two.`,
+      `${where}: is an Argo Workflow, which KFP v1 compiles to. Compile the pipeline with KFP v2 and give that.`,
+    );
+  }
+  if (more.length > 0) {
+    throw new UserError(
+      "NOT_IR",
+      `${where}: holds ${more.length + 2} YAML documents. Give a pipeline's one, or its two.`,
     );
   }
   return { ...readPipeline(first, where), ...(second === undefined ? {} : readPlatforms(second, where)) };
+}
+
+function isArgoWorkflow(document: Json): boolean {
+  return isObject(document) && /^argoproj\.io\b/.test(String(document["apiVersion"]));
 }
 
 function readPipeline(document: Json, where: string): PipelineFile {

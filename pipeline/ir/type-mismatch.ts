@@ -40,13 +40,19 @@ export function constantMismatch(
   const value =
     constant ?? stringValue ?? doubleValue ?? (intValue === undefined ? undefined : Number(intValue));
   const type = knownType(wanted);
-  if (value === undefined || isTemplate(value) || isOfType(value, type)) return [];
+  if (value === undefined || isTemplate(value) || isOfType(value, type) || isExponent(value, type)) return [];
   return [`${begin}the constant ${shortened(value)}, which is not ${type}.`];
 }
 
 /** What stands in the place of a placeholder is known at run time. */
 function isTemplate(value: Json): boolean {
   return typeof value === "string" && value.includes("{{$");
+}
+
+/** JSON's `3e-06` is a number, of which readers of YAML 1.1 make text. */
+function isExponent(value: Json, type: ParameterTypeName | undefined): boolean {
+  const isNumber = type === "NUMBER_DOUBLE" || type === "NUMBER_INTEGER";
+  return isNumber && typeof value === "string" && /^-?\d+(\.\d+)?e[-+]?\d+$/i.test(value);
 }
 
 function shortened(value: Json): string {

@@ -22,10 +22,11 @@ export function writeYaml(value: unknown): string {
 
 /** The documents of a file; `where` is its name. Throws a `UserError` that lists everything that is no YAML. */
 export function readYaml(text: string, where: string): readonly Json[] {
+  const language = /\.json$/i.test(where) ? "JSON" : "YAML";
   const refuse = (problems: readonly string[]) =>
     new UserError(
       "NOT_YAML",
-      `${problems.map((problem) => `${where}: ${problem}.`).join("\n")}\nCorrect the YAML.`,
+      `${problems.map((problem) => `${where}: ${problem}.`).join("\n")}\nCorrect the ${language}.`,
     );
   const { documents, errors, placeOf } = parseYaml(text);
   if (errors.length > 0) throw refuse(errors);
@@ -33,7 +34,7 @@ export function readYaml(text: string, where: string): readonly Json[] {
 }
 
 /** Line ends of YAML 1.1, controls and halves of characters: only escapes bring them through. */
-const awkward = /[\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]|\p{Surrogate}/u;
+const awkward = /[\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u;
 /** What a reader of any version may take for a number, a date, a merge or a value: it begins as one. */
 const ambiguous =
   /^(?!\d+\.\d+\.\d+$)([-+.]*[\d.][\d._:eExXoOa-fA-F+\-TtZz ]*|[-+.]*(nan|inf|infinity)|=|<<)$/i;

@@ -24,7 +24,7 @@ export function planDag(dag: DagSpec): DagPlan {
   return { upstreams, dependents, exits };
 }
 
-export function upstreamsOf(task: PipelineTaskSpec): readonly string[] {
+function upstreamsOf(task: PipelineTaskSpec): readonly string[] {
   const names = new Set(task.dependentTasks ?? []);
   for (const { taskOutputParameter, taskFinalStatus } of Object.values(task.inputs?.parameters ?? {})) {
     const producer = taskOutputParameter?.producerTask ?? taskFinalStatus?.producerTask;

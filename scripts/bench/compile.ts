@@ -8,6 +8,7 @@ import { findKfp, installKfp, kfpVersion } from "./find-kfp.ts";
 import { runBench } from "./run-bench.ts";
 import { shapeNames, type ShapeName } from "./shapes.ts";
 import { benchTable } from "./table.ts";
+import { mistakeMessage } from "../mistake.ts";
 
 const usage = `usage: npm run bench:compile -- [OPTION]...
 
@@ -109,9 +110,6 @@ async function measuringPython(): Promise<string> {
 try {
   process.exitCode = await withInterruption(({ signal }) => main(signal));
 } catch (error) {
-  const isMistake =
-    error instanceof UserError ||
-    (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_"));
-  console.error(isMistake ? error.message : error);
+  console.error(mistakeMessage(error) ?? error);
   process.exitCode = 1;
 }

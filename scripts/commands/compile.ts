@@ -98,5 +98,5 @@ function summary({ pipelineInfo, root, components = {} }: PipelineSpec): string 
   const tasks = [root, ...Object.values(components)]
     .flatMap(({ dag }) => Object.values(dag?.tasks ?? {}))
     .filter(({ componentRef }) => components[componentRef.name]?.dag === undefined);
-  return `pipeline ${pipelineInfo.name}, ${tasks.length} tasks`;
+  return `pipeline ${pipelineInfo.name}, ${tasks.length} ${tasks.length === 1 ? "task" : "tasks"}`;
 }

@@ -5,6 +5,7 @@ import { printPipeline } from "../../pipeline/decompiler/print/index.ts";
 import { typeProblems } from "../../pipeline/ir/check-types.ts";
 import { type SubmissionDefaults, submissionDefaults } from "../../pipeline/ir/pipeline-job.ts";
 import type { PipelineFile } from "../../pipeline/ir/pipeline-file.ts";
+import { printable } from "../../pipeline/ir/printable-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
 import { writeOutput } from "../compile/output.ts";
@@ -67,11 +68,9 @@ function sayDefaults(submission: SubmissionDefaults): void {
   const defaults = Object.entries(submission).filter(
     ([, value]) => typeof value !== "object" || Object.keys(value).length > 0,
   );
-  const lines = defaults.map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`);
-  console.error(
-    [
-      "The PipelineJob around the IR sets these defaults of a submission, exported as `submission`:",
-      ...lines,
-    ].join("\n"),
-  );
+  const lines = [
+    "The PipelineJob around the IR sets these defaults of a submission, exported as `submission`:",
+    ...defaults.map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
+  ];
+  console.error(printable(lines.join("\n")));
 }

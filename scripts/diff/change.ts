@@ -1,4 +1,5 @@
 // What a person is told of one change.
+import type { CanonicalFile } from "../../pipeline/ir/compare/canonical-file.ts";
 import type { JsonDifference } from "../../pipeline/ir/compare/json-difference.ts";
 import type { Json } from "../../pipeline/ir/pipeline-spec.ts";
 
@@ -8,6 +9,7 @@ export type ChangeKind =
   | "task-added"
   | "task-removed"
   | "task-renamed"
+  | "task-moved"
   | "image"
   | "command"
   | "args"
@@ -34,6 +36,16 @@ export interface Change {
   readonly path: string;
   readonly before?: Json;
   readonly after?: Json;
+  /** What else differs that the sentence tells with it, as the groups on the way that pass a value on; absent if none. */
+  readonly includes?: readonly Included[];
+}
+
+export type Included = Pick<Change, "where" | "path" | "before" | "after">;
+
+/** A change as long as it may be put together with others. */
+export interface Told extends Change {
+  readonly dag: readonly string[];
+  readonly task?: string;
 }
 
 /** The place in a task (or in the pipeline) that a sentence is about, as it stands on either side. */
@@ -42,8 +54,12 @@ export interface Subject {
   /** Absent where nothing stands. */
   readonly before?: Json;
   readonly after?: Json;
-  /** Whether it is in the pipeline itself, and not in a group or a task. */
-  readonly inRoot: boolean;
+  /** Both pipelines, and the task or else the DAG that `path` begins at. */
+  readonly files: readonly [CanonicalFile, CanonicalFile];
+  readonly dag: readonly string[];
+  readonly task?: string;
+  /** The DAG of the task in the first pipeline, if it has moved. */
+  readonly fromDag?: readonly string[];
   /** The differences in it, with their whole paths. */
   readonly differences: readonly JsonDifference[];
 }

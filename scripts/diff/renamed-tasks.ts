@@ -9,6 +9,7 @@ import { irDifferences, type IrDifference } from "../../pipeline/ir/compare/same
 import { own } from "../../pipeline/ir/json-object.ts";
 import type { PipelineFile } from "../../pipeline/ir/pipeline-file.ts";
 import type { ComponentSpec, PipelineSpec } from "../../pipeline/ir/pipeline-spec.ts";
+import { countTasks, matchGroups } from "./match-groups.ts";
 import { renameChannels, renameInDag, type Names } from "./rename-in-dag.ts";
 import { taskSignatures } from "./task-signatures.ts";
 import { groupBy } from "../../pipeline/ir/group-by.ts";
@@ -34,18 +35,54 @@ const mostRounds = 20;
 export function renameTasks(a: PipelineFile, b: PipelineFile): Renamed {
   let renamed: Renamed = { file: a, renames: [] };
   for (let round = 0; round < mostRounds; round += 1) {
-    const more = renameInOneDag(renamed.file, b);
+    const known = compared(renamed.file, b);
+    const more = renumberInOneDag(renamed.file, b, known) ?? renameInOneDag(renamed.file, b, known);
     if (more === undefined) break;
     renamed = { file: more.file, renames: [...renamed.renames, ...more.renames] };
   }
   return renamed;
 }
 
-function renameInOneDag(a: PipelineFile, b: PipelineFile): Renamed | undefined {
-  const differences = irDifferences(a, b);
+interface Compared {
+  readonly differences: readonly IrDifference[];
+  readonly sides: readonly [CanonicalFile, CanonicalFile];
+}
+
+function compared(a: PipelineFile, b: PipelineFile): Compared {
+  return { differences: irDifferences(a, b), sides: [canonicalFile(a), canonicalFile(b)] };
+}
+
+/** What differs inside is told as such: less differs than if other groups with these numbers were compared. */
+function renumberInOneDag(a: PipelineFile, b: PipelineFile, known: Compared): Renamed | undefined {
+  const { differences, sides } = known;
+  // A group that has come or gone, or one whose tasks have: its DAG is the one above.
+  const places = groupBy(
+    differences.flatMap(({ dag }) => (dag.length > 0 ? [dag, dag.slice(0, -1)] : [dag])),
+    (dag) => JSON.stringify(dag),
+  );
+  for (const [dag] of places.values()) {
+    const names = dag === undefined ? new Map<string, string>() : matchGroups(sides, dag);
+    if (dag === undefined || names.size === 0) continue;
+    const renamed = doRenames(a, b, { dag, names });
+    if (weight(compared(renamed.file, b)) < weight(known)) {
+      return { ...renamed, renames: renamed.renames.filter(({ to }) => !to.endsWith(" (before)")) };
+    }
+  }
+  return undefined;
+}
+
+/** How many tasks are on one side only, and in groups that are. */
+function weight({ differences, sides }: Compared): number {
+  return differences
+    .filter(({ task, path }) => task !== undefined && path === "")
+    .map(({ dag, task = "", b: added }) => countTasks(sides[added === undefined ? 0 : 1], [...dag, task]))
+    .reduce((sum, count) => sum + count, 0);
+}
+
+function renameInOneDag(a: PipelineFile, b: PipelineFile, known: Compared): Renamed | undefined {
+  const { differences, sides } = known;
   const whole = differences.filter(({ task, path }) => task !== undefined && path === "");
   if (whole.every((difference) => difference.b === undefined)) return undefined;
-  const sides = [canonicalFile(a), canonicalFile(b)] as const;
   for (const tasks of groupBy(whole, ({ dag }) => JSON.stringify(dag)).values()) {
     const [{ dag } = { dag: [] }] = tasks;
     const names = sameTasks(sides, dag, tasks);

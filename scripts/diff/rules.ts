@@ -1,11 +1,13 @@
 // Which sentence tells a difference: by its path in the task, or in the pipeline.
-import { isObject } from "../../pipeline/ir/json-object.ts";
+import { objectOf } from "../../pipeline/ir/compare/canonical-file.ts";
+import { isObject, own } from "../../pipeline/ir/json-object.ts";
 import type { Json } from "../../pipeline/ir/pipeline-spec.ts";
 import type { ChangeKind, Subject } from "./change.ts";
 import { argumentSentences, environmentSentences, resourceSentences } from "./container-sentences.ts";
-import { changed, show } from "./show.ts";
+import { changed, listed, show } from "./show.ts";
 import {
   cachingSentences,
+  conditionSentences,
   dependencySentences,
   inputSentences,
   itemsSentences,
@@ -49,7 +51,7 @@ export const rules: readonly Rule[] = [
   rule("retryPolicy/backoffDuration", "retry", labelled("wait before a retry")),
   rule("retryPolicy/backoffFactor", "retry", labelled("factor by which the wait before a retry grows")),
   rule("retryPolicy/backoffMaxDuration", "retry", labelled("longest wait before a retry")),
-  rule("triggerPolicy/condition", "condition", labelled("condition")),
+  rule("triggerPolicy/condition", "condition", conditionSentences),
   rule("triggerPolicy/strategy", "trigger", strategySentences),
   rule("parameterIterator/items", "loop", itemsSentences),
   rule("artifactIterator/items", "loop", itemsSentences),
@@ -66,6 +68,7 @@ export const rules: readonly Rule[] = [
   rule("executor/importer/*", "importer", ({ path, before, after }) => [
     changed(`importer's ${path.at(-1)}`, before, after),
   ]),
+  rule("platforms/*", "other", platformSentences),
   rule("platforms/kubernetes/*", "kubernetes", ({ path, before, after }) => [
     changed(`Kubernetes' ${path.at(-1)}`, before, after),
   ]),
@@ -79,8 +82,27 @@ function labelled(label: string): Rule["say"] {
   return ({ before, after }) => [changed(label, before, after)];
 }
 
+/** What it says of executors is compared at the tasks that they run. */
+function platformSentences({ path, before, after, files, dag, task }: Subject): readonly string[] {
+  const [a, b] = [before, after];
+  if (task !== undefined || dag.length > 0 || path.length !== 2 || (a === undefined) === (b === undefined)) {
+    return [];
+  }
+  const name = path.at(-1) ?? "";
+  const file = files[a === undefined ? 1 : 0];
+  const count = Object.keys(objectOf(own(file.platformExecutors, name))).length;
+  const settings = objectOf(a ?? b);
+  const holds = [
+    ...(count > 0 ? [`settings of ${count} ${count === 1 ? "executor" : "executors"}`] : []),
+    ...(Object.keys(settings).length > 0 ? [show(settings)] : []),
+  ];
+  const what = holds.length > 0 ? `with ${listed(holds)}` : "without any settings";
+  return [`platform ${quoted(name)} ${a === undefined ? "added" : "removed"}, ${what}`];
+}
+
 /** The pipeline's inputs are its parameters. */
-function definitionLabel(label: string, { inRoot }: Subject): string {
+function definitionLabel(label: string, { dag, task }: Subject): string {
+  const inRoot = dag.length === 0 && task === undefined;
   return inRoot && label === "input" ? "parameter" : label;
 }
 

@@ -1,5 +1,6 @@
 // Wiring that must compile, and the mistakes that `tsc` must reject. Nothing here runs: `npm run test:types` is the test.
 import {
+  Artifact,
   cast,
   component,
   Dataset,
@@ -17,6 +18,7 @@ import {
   struct,
   when,
 } from "pollux";
+import type { Json } from "../../pipeline/ir/pipeline-spec.ts";
 import type { Component, InputsOf, OutputsOf, Ref, Task } from "pollux";
 import { archive, compare, deploy, ingest, notify, train, upload } from "./components.ts";
 
@@ -74,6 +76,45 @@ export const nightly = pipeline({ name: "nightly", inputs: {} }, () => {
   return { model: finetune({ source: "gs://bucket/chats" }).outputs.model }; // a pipeline is a component
 });
 
+/** An input with a default may be left out, whichever options stand beside it, and is there for the component. */
+export const settings = component({
+  name: "settings",
+  inputs: {
+    mode: string({ literals: ["fast", "slow"], default: "fast" }),
+    size: string({ literals: ["tiny", "large"], description: "..." }),
+    rate: int({ rawDefault: "1" }),
+    ranks: list(int(), { default: [4, 16] }),
+    names: list(string({ literals: ["a", "b"] }), { description: "..." }),
+    adapter: struct({ rank: int() }, { default: { rank: 8 } }),
+    any: struct(),
+  },
+  container: () => ({ image: "settings:1" }),
+});
+same<
+  Parameters<typeof settings>[0],
+  Parameters<
+    Component<
+      {
+        mode?: "fast" | "slow";
+        size: "tiny" | "large";
+        rate?: number;
+        ranks?: readonly number[];
+        names: readonly ("a" | "b")[];
+        adapter?: { rank: number };
+        any: { readonly [name: string]: Json };
+      },
+      {}
+    >
+  >[0]
+>(true);
+same<InputsOf<typeof settings>["rate"], number>(true);
+
+/** Declared outputs are typed as they are declared. */
+export const wider = pipeline({ name: "wider", inputs: {}, outputs: { any: Artifact } }, () => ({
+  any: finetune({ source: "gs://bucket/chats" }).outputs.model,
+}));
+same<OutputsOf<typeof wider>, { any: Artifact }>(true);
+
 /** Never called: several of the mistakes would also throw. */
 export const mistakes = () =>
   pipeline({ name: "mistakes", inputs: { source: string(), rows: list(int()) } }, (inputs) => {
@@ -117,6 +158,8 @@ export const mistakes = () =>
     pipeline({ name: "async", inputs: {} }, async () => {});
     // @ts-expect-error a handle is no JavaScript value: plain comparisons cannot steer `when`
     when(inputs.source === "a", () => {});
+    // @ts-expect-error a handle to text is no condition
+    when(inputs.source, () => {});
     parallelFor({ items: [{ rank: 1 }] }, (item) => {
       // @ts-expect-error the items have no field `ranks`
       field(item, "ranks");

@@ -9,6 +9,8 @@ import type { Threads } from "./thread-links.ts";
 const straightGap = 34;
 const portSpacing = 18;
 const portMargin = 18;
+/** From a label to the next line, if there is room. */
+const labelMargin = 10;
 
 export interface DrawnLinks {
   /** The top of each layer. */
@@ -57,7 +59,12 @@ export function drawLinks(drawing: Drawing): DrawnLinks {
 type PortX = { readonly top: readonly number[]; readonly bottom: readonly number[] };
 
 /** Lines leave and meet a box side by side, in the order of where they come from and go to. */
-function placePorts({ sizes, threads: { segments, rank }, x }: Drawing): PortX {
+function placePorts({ sizes, links, threads: { segments, rank, chains }, x }: Drawing): PortX {
+  const labelWidths: number[] = [];
+  links.forEach(({ labelWidth }, link) => {
+    for (const segment of chains[link] ?? [])
+      labelWidths[segment] = Math.max(labelWidths[segment] ?? 0, labelWidth + labelMargin);
+  });
   const top = new Array<number>(segments.length).fill(0);
   const bottom = new Array<number>(segments.length).fill(0);
   const leaving = lists(rank.length);
@@ -70,7 +77,8 @@ function placePorts({ sizes, threads: { segments, rank }, x }: Drawing): PortX {
     const far = (index: number): number => x[segments[index]?.[other] ?? 0] ?? 0;
     indexes.sort((a, b) => far(a) - far(b));
     const room = Math.max(0, (sizes[place]?.width ?? 0) - 2 * portMargin);
-    const step = indexes.length > 1 ? Math.min(portSpacing, room / (indexes.length - 1)) : 0;
+    const wide = Math.max(portSpacing, ...indexes.map((index) => labelWidths[index] ?? 0));
+    const step = indexes.length > 1 ? Math.min(wide, room / (indexes.length - 1)) : 0;
     indexes.forEach((index, i) => (into[index] = (x[place] ?? 0) + (i - (indexes.length - 1) / 2) * step));
   };
   leaving.forEach((indexes, place) => spread(indexes, place, "below", top));

@@ -91,7 +91,11 @@ function layOutPart(
     if (line === undefined) return [];
     const { label, ...drawnLine } = line;
     const facts = { edge, at: { x: 0, y: 0 }, ...drawnLine };
-    return [label === undefined ? facts : { ...facts, label: { ...label, text: edgeText(edge) } }];
+    return [
+      label === undefined
+        ? facts
+        : { ...facts, label: { ...label, text: edgeText(edge), width: links[index]?.labelWidth ?? 0 } },
+    ];
   });
   const rights = [
     ...placed.map((box) => box.x + box.width),

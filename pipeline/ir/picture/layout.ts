@@ -31,7 +31,7 @@ export interface PlacedLine {
   readonly paths: readonly string[];
   readonly arrow?: Arrow;
   /** The left end of the label's baseline; absent where there is no room. */
-  readonly label?: Point & { readonly text: string };
+  readonly label?: Point & { readonly text: string; readonly width: number };
 }
 
 /** Its point; lines meet boxes from straight above or, those that had to be turned round, from below. */

@@ -58,7 +58,7 @@ function groupText(group: GroupNode): NodeText {
   if (note !== undefined) return clipped(note, [group.title, ...rest]);
   switch (group.group) {
     case "branches":
-      return clipped("one branch of", [group.title]);
+      return clipped("one of these branches", [group.title]);
     case "exit handler":
       return clipped(group.title === group.name ? "exit handler" : group.title, [
         group.title === group.name ? group.name : "exit handler",

@@ -50,10 +50,15 @@ function lineElements(
   return [...strokes, `<path class="arrow"${move} d="${head}"/>`];
 }
 
+/** On a box of its own, so that the line below it does not run through the text, whatever draws the SVG. */
 function labelElements({ at, label }: PlacedLine): readonly string[] {
   if (label === undefined) return [];
   const [x, y] = [round(at.x + label.x), round(at.y + label.y)];
-  return [`<text class="label" x="${x}" y="${y}">${escapeXml(label.text)}</text>`];
+  const size = `x="${round(x - 2)}" y="${round(y - text.label)}" width="${label.width + 4}" height="14"`;
+  return [
+    `<rect class="paper" ${size} rx="3"/>`,
+    `<text class="label" x="${round(x + label.width / 2)}" y="${y}" text-anchor="middle">${escapeXml(label.text)}</text>`,
+  ];
 }
 
 function boxElements(box: PlacedBox): readonly string[] {

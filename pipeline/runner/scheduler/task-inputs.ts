@@ -69,7 +69,7 @@ function constantOf(value: ValueOrRuntimeParameter | undefined): Json | undefine
 }
 
 /** Schema 2.0.0 writes 64-bit integers as text. */
-export function oldConstant({ intValue, doubleValue, stringValue }: Value): Json | undefined {
+function oldConstant({ intValue, doubleValue, stringValue }: Value): Json | undefined {
   return intValue === undefined ? (doubleValue ?? stringValue) : Number(intValue);
 }
 

@@ -34,6 +34,11 @@ test("branches give the same under one name", () => {
   });
   expect(problemsOf(wrong)).toEqual([
     {
+      code: "UNKNOWN_OUTPUT",
+      where: "p/condition-branches-1/condition-4",
+      message: 'it returns "numbre", which the first branch does not. Return the same from each.',
+    },
+    {
       code: "PARAMETER_TYPE_MISMATCH",
       where: "p/condition-branches-1/condition-3",
       message:

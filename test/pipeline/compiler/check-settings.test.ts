@@ -81,3 +81,18 @@ test("settings that no platform could follow are named", () => {
     },
   ]);
 });
+
+test("an accelerator has a type", () => {
+  const wrong = mistake(({ numbers }) => {
+    use({ text: "x" }).resources({ accelerator: { type: "", count: 1 } });
+    parallelFor({ items: [] as readonly number[] }, () => void use({ text: "x" }));
+    parallelFor({ items: numbers }, () => void use({ text: "x" }));
+  });
+  expect(problemsOf(wrong)).toEqual([
+    {
+      code: "ILLEGAL_SETTING",
+      where: "p/use",
+      message: 'the accelerator\'s type is "". Give one, as "NVIDIA_L4", or leave out the accelerator.',
+    },
+  ]);
+});

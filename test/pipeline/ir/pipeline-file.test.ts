@@ -109,7 +109,15 @@ test("a file of three documents is no IR file, nor is an empty one", () => {
     "bad.yaml: holds 3 YAML documents. Give a pipeline's one, or its two.",
   );
   expect(() => readPipelineFile("# nothing\n", "bad.yaml")).toThrowError(
-    "bad.yaml: holds 0 YAML documents. Give a pipeline's one, or its two.",
+    "bad.yaml: is empty. Give a pipeline's file.",
+  );
+});
+
+test("what KFP v1 compiled is named as that", () => {
+  const workflow =
+    "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: { entrypoint: p, templates: [] }\n";
+  expect(() => readPipelineFile(workflow, "old.yaml")).toThrowError(
+    "old.yaml: is an Argo Workflow, which KFP v1 compiles to. Compile the pipeline with KFP v2 and give that.",
   );
 });
 

@@ -104,6 +104,10 @@ test("JSON is YAML", () => {
   expect(readYaml('{"a": [1, "b", null, true]}', "it")).toEqual([{ a: [1, "b", null, true] }]);
 });
 
+test("a file of JSON is to be corrected as JSON", () => {
+  expect(() => readYaml('{"a": 1\n', "bad.json")).toThrowError(/^bad\.json: .*\nCorrect the JSON\.$/s);
+});
+
 test("what is no YAML is named with its lines", () => {
   expect(() => readYaml("a: 'open\nb: 1\n", "bad.yaml")).toThrowError(
     "bad.yaml: Missing closing 'quote at line 3, column 1.\nCorrect the YAML.",

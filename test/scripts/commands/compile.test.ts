@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeEach, describe, expect, test } from "vitest";
+import { version } from "../../../pipeline/compiler/version.ts";
 import { readPipelineFile } from "../../../pipeline/ir/pipeline-file.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
 
@@ -52,18 +53,18 @@ describe("pollux compile FILE.ts", () => {
     expect(compile("one.ts")).toEqual({
       code: 0,
       stdout: "",
-      stderr: "one.yaml: written, pipeline p1, 1 tasks\n",
+      stderr: "one.yaml: written, pipeline p1, 1 task\n",
     });
     expect(nameIn(read("one.yaml"))).toBe("p1");
-    expect(compile("one.ts").stderr).toBe("one.yaml: unchanged, pipeline p1, 1 tasks\n");
+    expect(compile("one.ts").stderr).toBe("one.yaml: unchanged, pipeline p1, 1 task\n");
     expect(readdirSync(folder).sort()).toEqual(["one.ts", "one.yaml", "package.json"]);
   });
 
   test("takes a folder whose name holds a #", () => {
     mkdirSync(join(folder, "a#b"));
     writeModule("a#b/one.ts", "export const one =");
-    expect(compile("a#b/one.ts").stderr).toBe("a#b/one.yaml: written, pipeline p1, 1 tasks\n");
-    expect(compile("a#b/one.ts#one").stderr).toBe("a#b/one.yaml: unchanged, pipeline p1, 1 tasks\n");
+    expect(compile("a#b/one.ts").stderr).toBe("a#b/one.yaml: written, pipeline p1, 1 task\n");
+    expect(compile("a#b/one.ts#one").stderr).toBe("a#b/one.yaml: unchanged, pipeline p1, 1 task\n");
   });
 
   test("does not write over a folder", () => {
@@ -78,7 +79,7 @@ describe("pollux compile FILE.ts", () => {
 
   test("compiles a component alone as a pipeline of one task", () => {
     writeModule("one.ts");
-    expect(compile("one.ts#echo").stderr).toBe("one.yaml: written, pipeline echo, 1 tasks\n");
+    expect(compile("one.ts#echo").stderr).toBe("one.yaml: written, pipeline echo, 1 task\n");
     const { pipeline } = readPipelineFile(read("one.yaml"), "one.yaml");
     expect(pipeline.root.dag?.tasks["echo"]?.inputs).toEqual({
       parameters: { text: { componentInputParameter: "text" } },
@@ -138,7 +139,47 @@ describe("pollux compile FILE.ts", () => {
     expect(compile("one.ts", "--fast")).toEqual({
       code: 1,
       stdout: "",
-      stderr: expect.stringMatching(/^Unknown option '--fast'/),
+      stderr: expect.stringMatching(/^pollux compile: Unknown option '--fast'/),
+    });
+  });
+
+  test("says what a file is that is no TypeScript", () => {
+    const asIr = (file: string) =>
+      `${file}: is IR, not TypeScript. Turn it into TypeScript with pollux import ${file}.\n`;
+    for (const file of ["main.yaml", "main.json"]) {
+      writeFileSync(join(folder, file), "{}");
+      expect(compile(file)).toEqual({ code: 1, stdout: "", stderr: asIr(file) });
+    }
+    writeFileSync(join(folder, "main.txt"), "");
+    expect(compile("main.txt").stderr).toBe("main.txt: is no TypeScript. Give a file that ends in .ts.\n");
+    expect(compile(".").stderr).toBe(".: is a folder. Give a file in it.\n");
+    writeFileSync(join(folder, "reads.ts"), 'import "./main.txt";\n');
+    const { code, stderr } = compile("reads.ts");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^reads\.ts: imports what is no module: .*main\.txt.* readFileSync\(\)\.\n$/);
+    writeFileSync(join(folder, "package.json"), "{}");
+    expect(compile("reads.ts").stderr).toMatch(/^reads\.ts: imports what is no module: .*main\.txt/m);
+  });
+
+  test("tells its version", () => {
+    const { stdout } = spawnSync(process.execPath, [join(repository, "scripts/pollux.mjs"), "--version"], {
+      encoding: "utf8",
+    });
+    expect(stdout).toBe(`${version}\n`);
+  });
+
+  test("says in one line that a body is asynchronous", () => {
+    writeModule("late.ts");
+    const body = 'async () => { await null; echo({ text: "a" }); }';
+    writeFileSync(
+      join(folder, "late.ts"),
+      `${read("late.ts")}export default pipeline({ name: "late", inputs: {} }, (${body}) as never);\n`,
+    );
+    expect(compile("late.ts")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "late: its body is asynchronous. Do what takes time before, and give a function that returns at once.\n",
     });
   });
 
@@ -233,7 +274,7 @@ describe("pollux compile, without a file", () => {
       code: 0,
       stdout: "",
       stderr:
-        "pipeline/one.yaml: written, pipeline p1, 1 tasks\npipeline/two.yaml: written, pipeline p1, 1 tasks\n",
+        "pipeline/one.yaml: written, pipeline p1, 1 task\npipeline/two.yaml: written, pipeline p1, 1 task\n",
     });
   });
 

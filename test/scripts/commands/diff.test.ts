@@ -12,11 +12,14 @@ beforeEach(() => {
 
 async function run(...argv: readonly string[]) {
   const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+  const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
   try {
     const code = await diff.run(argv);
-    return { code, stdout: log.mock.calls.flat().join("\n") };
+    const stderr = error.mock.calls.flat().join("\n");
+    return { code, stdout: log.mock.calls.flat().join("\n"), ...(stderr !== "" && { stderr }) };
   } finally {
     log.mockRestore();
+    error.mockRestore();
   }
 }
 
@@ -49,7 +52,7 @@ test("what changed is said one line each, which starts with the task", async () 
   expect(await run(a, b)).toEqual({
     code: 1,
     stdout: [
-      "pipeline: platforms/kubernetes added: {}",
+      'pipeline: platform "kubernetes" added, with settings of 1 executor',
       'say: image changed from "a:1" to "a:2"',
       `say: Kubernetes' imagePullPolicy added: "Never"`,
     ].join("\n"),
@@ -73,14 +76,17 @@ test("--json gives kinds, places, paths and values", async () => {
   });
 });
 
-test("a file that is not there and a number of files other than two are mistakes", async () => {
+test("what cannot be compared is not a difference: the exit code is 2", async () => {
   const missing = join(folder, "missing.yaml");
-  await expect(run(missing, missing)).rejects.toMatchObject({
-    code: "NO_SUCH_FILE",
-    message: `${missing}: cannot be read. Give a pipeline's file.`,
+  expect(await run(missing, missing)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `${missing}: cannot be read. Give a pipeline's file.`,
   });
-  await expect(run(missing)).rejects.toMatchObject({
-    code: "WRONG_ARGUMENTS",
-    message: "pollux diff: 1 pipelines are given. Give two: FILE.ts, FILE.ts#EXPORT or IR.yaml.",
+  expect(await run(missing)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "pollux diff: 1 pipeline is given. Give two: FILE.ts, FILE.ts#EXPORT or IR.yaml.",
   });
+  expect((await run("--no-such-option")).code).toBe(2);
 });

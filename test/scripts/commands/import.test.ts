@@ -142,5 +142,10 @@ export default component({
     write("empty.yaml", "");
     expect(importIr("empty.yaml").code).toBe(1);
     expect(existsSync(join(folder, "empty.ts"))).toBe(false);
+    expect(importIr(".").stderr).toBe(".: is a folder. Give a file in it.\n");
+    write("main.ts", "export {};\n");
+    expect(importIr("main.ts").stderr).toBe(
+      "main.ts: is TypeScript, and what is wanted is IR. Compile it with pollux compile main.ts.\n",
+    );
   });
 });

@@ -96,7 +96,7 @@ describe("a picture in Mermaid", () => {
     );
     expect(drawn(spec)).toEqual([
       "flowchart TB",
-      '  subgraph g1["one branch of<br>condition-branches-1"]',
+      '  subgraph g1["one of these branches<br>condition-branches-1"]',
       "    direction TB",
       `    subgraph g3["if mode == 'fast'<br>condition-8"]`,
       "      direction TB",

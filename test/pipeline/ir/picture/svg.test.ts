@@ -5,6 +5,7 @@ import { readPipelineFile } from "../../../../pipeline/ir/pipeline-file.ts";
 import { htmlOf } from "../../../../pipeline/ir/picture/html.ts";
 import { mermaidOf } from "../../../../pipeline/ir/picture/mermaid.ts";
 import { pictureOf } from "../../../../pipeline/ir/picture/picture-of.ts";
+import type { TaskNode } from "../../../../pipeline/ir/picture/picture.ts";
 import { svgOf } from "../../../../pipeline/ir/picture/svg.ts";
 import { input, specOf } from "./pipelines.ts";
 import { xmlProblem } from "./well-formed.ts";
@@ -20,6 +21,10 @@ const hostile = [
   "' onload='x",
   "${{}}",
 ];
+
+function task(id: string): TaskNode {
+  return { kind: "task", id, name: id, title: id, executor: "container", notes: [] };
+}
 
 describe("a picture in SVG", () => {
   test("holds names of any kind as text", () => {
@@ -51,6 +56,24 @@ describe("a picture in SVG", () => {
     expect(svg.match(/<path class="line.*?<\/path>/g)).toEqual([
       '<path class="line order" d="M54 48V82"><title>a → b: order only</title></path>',
     ]);
+  });
+
+  test("draws a label over its line: a box in the paper's colour, then the text", () => {
+    const picture = {
+      name: "p",
+      description: "",
+      parameters: [],
+      nodes: ["a", "b"].map((name) => task(name)),
+      edges: [{ from: "a", to: "b", kind: "data", labels: ["Model"] }],
+    } as const;
+    const svg = svgOf(picture);
+    const [line = ""] = svg.match(/<path class="line.*/g) ?? [];
+    expect(/ d="M54 /.test(line)).toBe(true);
+    expect(svg.match(/<rect class="paper" x=.*|<text class="label".*/g)).toEqual([
+      expect.stringMatching(/^<rect class="paper" x="\d/),
+      expect.stringMatching(/^<text class="label" x="54" y="\d+" text-anchor="middle">Model<\/text>$/),
+    ]);
+    expect(svg).not.toContain("paint-order");
   });
 
   test("is there for a pipeline without tasks, and for one whose tasks wait for each other", () => {
