@@ -2,6 +2,7 @@
 import type { Argument, Composite, Source } from "../dsl/graph.ts";
 import { fillComposite } from "../dsl/composite.ts";
 import { mapEntries } from "../dsl/map-entries.ts";
+import { isObject, own } from "../ir/json-object.ts";
 import type { Json, TaskInputArtifact, TaskInputParameter, TaskInputsSpec } from "../ir/pipeline-spec.ts";
 import type { Dag } from "./dag.ts";
 import { byKind } from "./lower-definitions.ts";
@@ -88,8 +89,11 @@ export function platformConfig(lowering: Lowering, dag: Dag, inputs: TaskInputs,
     }
     case "list":
       return config.items.map((item) => platformConfig(lowering, dag, inputs, item));
-    case "struct":
-      return mapEntries(config.fields, (field) => platformConfig(lowering, dag, inputs, field));
+    case "struct": {
+      const fields = mapEntries(config.fields, (field) => platformConfig(lowering, dag, inputs, field));
+      const repeated = config.repeated === undefined ? undefined : own(fields, config.repeated);
+      return isObject(repeated) ? { ...fields, ...repeated } : fields;
+    }
     default:
       return config satisfies never;
   }

@@ -116,7 +116,7 @@ export function sourcesOfGroup(group: GroupDag): readonly Source[] {
   }
 }
 
-export function sourcesOfCondition(condition: Condition): readonly Source[] {
+function sourcesOfCondition(condition: Condition): readonly Source[] {
   switch (condition.kind) {
     case "comparison":
       return [condition.left, condition.right].flatMap(sourcesOfArgument);

@@ -3,6 +3,8 @@ import { CompileError } from "../compiler/problem.ts";
 import { compileGraph } from "../compiler/compile.ts";
 import type { ComponentDefinition, PipelineGraph } from "../dsl/graph.ts";
 import { type IrDifference, irDifferences } from "../ir/compare/same-pipeline.ts";
+import { groupBy } from "../ir/group-by.ts";
+import { platformReferenceProblems } from "../ir/check-platform-references.ts";
 import { own } from "../ir/json-object.ts";
 import type { PipelineFile } from "../ir/pipeline-file.ts";
 import { UserError } from "../ir/user-error.ts";
@@ -18,6 +20,7 @@ import type { TypeHint } from "./type-hints.ts";
  * the DSL cannot say.
  */
 export function decompile(file: PipelineFile, where: string): ComponentDefinition {
+  requirePlatformReferences(file, where);
   const today = { ...file, pipeline: spellAsIn210(file.pipeline) };
   const plain = new Set<string>();
   for (;;) {
@@ -26,6 +29,13 @@ export function decompile(file: PipelineFile, where: string): ComponentDefinitio
     if (graph !== undefined) return onlyComponent(graph, file) ?? graph;
     if (plain.size === before) throw notSaid(where, problem, context);
   }
+}
+
+function requirePlatformReferences({ pipeline, platforms }: PipelineFile, where: string): void {
+  const problems = platformReferenceProblems(pipeline, platforms);
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `${where}: ${problem}`);
+  throw new UserError("NOT_IR", `${lines.join("\n")}\nCompile the pipeline again, or correct the file.`);
 }
 
 /** A pipeline that does no more than call a component was compiled from that component. */
@@ -70,8 +80,13 @@ function attempt(file: PipelineFile, today: PipelineFile, plain: Set<string>): A
     addDeepest(context, plain, differences);
     return { problem: first, context };
   } catch (error) {
-    if (error instanceof CompileError) return { problem: error, context };
-    throw error;
+    if (!(error instanceof CompileError)) throw error;
+    for (const { where } of error.problems) {
+      const [, ...path] = where.split("/"); // behind the pipeline's own name
+      const [task] = path.slice(-1);
+      if (task !== undefined) addPlain(context, plain, { dag: path.slice(0, -1), task, path: "" });
+    }
+    return { problem: error, context };
   }
 }
 
@@ -88,7 +103,7 @@ function raise(context: FileContext, plain: Set<string>): PipelineGraph | undefi
 /** What differs deepest inside may be the cause of what differs around it, unless it was written plainly already. */
 function addDeepest(context: FileContext, plain: Set<string>, differences: readonly IrDifference[]): void {
   const before = plain.size;
-  const byDepth = Map.groupBy(differences, depthOf);
+  const byDepth = groupBy(differences, depthOf);
   const depths = [...byDepth.keys()].sort((a, b) => b - a);
   for (const depth of depths) {
     for (const difference of byDepth.get(depth) ?? []) addPlain(context, plain, difference);

@@ -79,7 +79,7 @@ export function contentOf(file: FileContext, key: string): string {
   return content;
 }
 
-/** The same for components that one definition stands for: resources and environment are settings of tasks. */
+/** The same for components that one definition stands for: resources, and an environment that calls do not share, are settings of tasks. */
 export function definitionKey(file: FileContext, key: string): string {
   const component = componentOf(file, key);
   const { container } = executorOf(file, component) ?? {};

@@ -1,5 +1,7 @@
 // Names for what leaves a group: the IR's are made of tasks and outputs, an author's are short.
 import { camelCase } from "./camel-case.ts";
+import { own } from "../ir/json-object.ts";
+import { componentName } from "./component-name.ts";
 import { branchOrder } from "./member-kind.ts";
 import type { Scope } from "./scope.ts";
 
@@ -16,22 +18,44 @@ export function groupOutputs(scope: Scope): ReadonlyMap<string, string> {
 }
 
 function ownOutputs(scope: Scope): ReadonlyMap<string, string> {
-  const { outputs = {} } = scope.dag;
-  const keys = [...Object.keys(outputs.artifacts ?? {}), ...Object.keys(outputs.parameters ?? {})];
+  const { artifacts = {}, parameters = {} } = scope.dag.outputs ?? {};
+  const keys = [
+    ...Object.keys(artifacts).map((key) => ["artifacts", key] as const),
+    ...Object.keys(parameters).map((key) => ["parameters", key] as const),
+  ];
   const isBranches = scope.within?.member.kind === "branches";
-  const sorted = isBranches ? keys.sort((a, b) => oneOfNumber(a) - oneOfNumber(b)) : keys;
+  const sorted = isBranches ? keys.sort(([, a], [, b]) => oneOfNumber(a) - oneOfNumber(b)) : keys;
   const taken = new Set<string>();
   return new Map(
-    sorted.map((key) => {
-      const wanted = camelCase(
-        isBranches ? nameInFirstBranch(scope, key) : key.replace(/^pipelinechannel--/, ""),
-      );
-      let name = wanted;
-      for (let index = 2; taken.has(name); index += 1) name = `${wanted}${index}`;
+    sorted.map(([kind, key]) => {
+      const wanted = wantedNames(scope, kind, key);
+      const [last = ""] = wanted.slice(-1);
+      let name = wanted.find((one) => !taken.has(one)) ?? last;
+      for (let index = 2; taken.has(name); index += 1) name = `${last}${index}`;
       taken.add(name);
       return [key, name] as const;
     }),
   );
+}
+
+/** What the task far inside calls the output, and what the task itself is called. */
+function wantedNames(scope: Scope, kind: Kind, key: string): readonly string[] {
+  const [selected] = selectedOutputs(scope, kind, key);
+  const member = selected && scope.members.get(selected.task);
+  if (selected === undefined || member === undefined) return [shortName(key)];
+  if (member.scope !== undefined) {
+    // What a branch gives is named after what the branches around it give.
+    const isOneOfSeveral = member.kind === "branch" && scope.within?.member.kind === "branches";
+    const inner = isOneOfSeveral ? undefined : groupOutputs(member.scope).get(selected.key);
+    return inner === undefined ? wantedNames(member.scope, kind, selected.key) : [inner];
+  }
+  const output = shortName(selected.key);
+  const task = camelCase(componentName(scope.pipeline.file, member.key));
+  return /^(output)?$/i.test(output) ? [task] : [output, task];
+}
+
+function shortName(key: string): string {
+  return camelCase(key.replace(/^pipelinechannel--/, ""));
 }
 
 /** A branch gives what the group of branches takes from it, under the same names. */
@@ -55,18 +79,24 @@ function oneOfNumber(key: string): number {
   return Number(/-oneof-(\d+)$/.exec(key)?.[1] ?? 0);
 }
 
-function nameInFirstBranch({ dag }: Scope, key: string): string {
-  const first = branchOrder(dag)[0]?.[0];
-  const { parameters = {}, artifacts = {} } = dag.outputs ?? {};
-  const selected = [
-    ...(parameters[key]?.valueFromOneof?.parameterSelectors ?? []).map((one) => ({
-      task: one.producerSubtask,
-      key: one.outputParameterKey,
-    })),
-    ...(artifacts[key]?.artifactSelectors ?? []).map((one) => ({
-      task: one.producerSubtask,
-      key: one.outputArtifactKey,
-    })),
-  ].find(({ task }) => task === first);
-  return (selected?.key ?? key).replace(/^pipelinechannel--/, "");
+export type Kind = "parameters" | "artifacts";
+
+interface Selected {
+  readonly task: string;
+  readonly key: string;
+}
+
+/** The tasks in a DAG that make one of its outputs. */
+export function selectedOutputs(scope: Scope, kind: Kind, key: string): readonly Selected[] {
+  const { outputs } = scope.dag;
+  if (kind === "artifacts") {
+    const selectors = own(outputs?.artifacts, key)?.artifactSelectors ?? [];
+    return selectors.map((one) => ({ task: one.producerSubtask, key: one.outputArtifactKey }));
+  }
+  const { valueFromParameter: only, valueFromOneof: several } = own(outputs?.parameters, key) ?? {};
+  const selectors = several?.parameterSelectors ?? (only ? [only] : []);
+  const selected = selectors.map((one) => ({ task: one.producerSubtask, key: one.outputParameterKey }));
+  if (scope.within?.member.kind !== "branches") return selected;
+  const order = branchOrder(scope.dag).map(([name]) => name);
+  return [...selected].sort((a, b) => order.indexOf(a.task) - order.indexOf(b.task));
 }

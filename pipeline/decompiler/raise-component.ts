@@ -8,12 +8,13 @@ import type {
 import type { ComponentSpec, ImporterSpec, PipelineContainerSpec } from "../ir/pipeline-spec.ts";
 import { recogniseInlinePython } from "../inline/python/index.ts";
 import { definitionKey, executorOf, type FileContext } from "./file-context.ts";
+import { componentEnv, type Env } from "./component-env.ts";
 import { componentName } from "./component-name.ts";
 import { artifactType, raiseInputs, raiseOutputs, raisePlatformParts } from "./raise-definitions.ts";
 import { orderedMetadata } from "./importer-metadata.ts";
 import { raiseCommandText } from "./raise-command.ts";
 
-/** One definition for all calls of the same, whose resources and environment are settings of the task. */
+/** One definition for all calls of the same, whose resources are settings of the task. */
 export function raiseExecuted(
   file: FileContext,
   key: string,
@@ -35,17 +36,25 @@ export function raiseExecuted(
   };
   const executor = executorOf(file, component) ?? {};
   const raised: ContainerComponent | ExecutorComponent = executor.container
-    ? { kind: "container", ...parts, work: containerWork(executor.container, isPlain) }
+    ? {
+        kind: "container",
+        ...parts,
+        work: containerWork(executor.container, componentEnv(file, key), isPlain),
+      }
     : { kind: "executor", ...parts, executor };
   file.raised.set(content, raised);
   return raised;
 }
 
-function containerWork(container: PipelineContainerSpec, isPlain: boolean): ContainerComponent["work"] {
+function containerWork(
+  container: PipelineContainerSpec,
+  env: Env,
+  isPlain: boolean,
+): ContainerComponent["work"] {
   const python = isPlain || container.lifecycle ? undefined : recogniseInlinePython(container);
   if (python !== undefined) {
     const { image, file, source, function: name } = python;
-    return { kind: "inlinePython", image, code: { file, source }, function: name, env: {} };
+    return { kind: "inlinePython", image, code: { file, source }, function: name, env };
   }
   const { image, command = [], args = [], lifecycle } = container;
   return {
@@ -53,7 +62,7 @@ function containerWork(container: PipelineContainerSpec, isPlain: boolean): Cont
     image,
     command: command.map(raiseCommandText),
     args: args.map(raiseCommandText),
-    env: {},
+    env,
     ...(lifecycle && { lifecycle }),
   };
 }

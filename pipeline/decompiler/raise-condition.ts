@@ -38,6 +38,7 @@ function raiseComparison(
   const left = operand(parsed.left, sourceOf);
   const right = operand(parsed.right, sourceOf);
   if (left === undefined || right === undefined || left.kind === "constant") return undefined;
+  if (ordersText(parsed.operator, left, right)) return undefined;
   const wanted = comparedType(parsed.operator, left, right);
   return {
     kind: "comparison",
@@ -45,6 +46,13 @@ function raiseComparison(
     left: wanted ? fitted(left, wanted) : left,
     right: right.kind === "constant" || wanted === undefined ? right : fitted(right, wanted),
   };
+}
+
+/** CEL orders texts as well; the DSL orders numbers only. */
+function ordersText(operator: ComparisonOperator, ...sides: readonly Operand[]): boolean {
+  if (operator === "==" || operator === "!=") return false;
+  const types = sides.map((side) => (side.kind === "constant" ? typeOfConstants([side.value]) : side.type));
+  return types.some((type) => type.kind === "parameter" && !type.unknown && !isNumber(type));
 }
 
 /** `int(x)` says no more than that x is a number, which the compiler finds out itself. */

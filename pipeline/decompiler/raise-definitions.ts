@@ -9,6 +9,7 @@ import type {
   PlatformParts,
   ValueType,
 } from "../dsl/graph.ts";
+import { isLegalTitle, isLegalVersion } from "../compiler/check-definition.ts";
 import { mismatch } from "../compiler/type-mismatch.ts";
 import { unknownType } from "../dsl/infer-type.ts";
 import type {
@@ -114,7 +115,8 @@ function raiseSchema({
     return { schemaTitle: titleIn(instanceSchema), ...version, schema: { instance: instanceSchema } };
   }
   if (schemaUri !== undefined) return { schemaTitle: schemaUri, ...version, schema: { uri: schemaUri } };
-  return { schemaTitle: schemaTitle ?? "", ...version };
+  const isLegal = isLegalTitle(schemaTitle ?? "") && isLegalVersion(schemaVersion);
+  return { schemaTitle: schemaTitle ?? "", ...version, ...(!isLegal && { isUnchecked: true }) };
 }
 
 /** `title: tfx.Examples` in the YAML that describes the type. */

@@ -14,18 +14,12 @@ import type {
 import { rootOf } from "../compiler/sources.ts";
 import { uniqueName } from "../compiler/unique-name.ts";
 import { branchConditions } from "./branch-conditions.ts";
-import { groupOutputs } from "./group-outputs.ts";
+import { groupOutputs, selectedOutputs } from "./group-outputs.ts";
 import { branchOrder } from "./member-kind.ts";
 import { orderMembers, type Preferences, producersOf } from "./order-members.ts";
 import { raiseCondition } from "./raise-condition.ts";
 import { type RaiseCalled, raiseTask } from "./raise-task.ts";
-import {
-  loopItems,
-  resolveArtifact,
-  resolveParameter,
-  scopeInput,
-  selectedOutputs,
-} from "./resolve-sources.ts";
+import { loopItems, resolveArtifact, resolveParameter, scopeInput } from "./resolve-sources.ts";
 import type { Scope, ScopeMember } from "./scope.ts";
 import { upstreamNode } from "./waits.ts";
 import { type NotRaised, notRaised, raiseEach } from "./not-raised.ts";

@@ -12,13 +12,15 @@ import type {
   TaskSettings,
 } from "../dsl/graph.ts";
 import { mapEntries } from "../dsl/map-entries.ts";
-import { isObject, own } from "../ir/json-object.ts";
-import type { Json, PipelineTaskSpec, TaskInputParameter } from "../ir/pipeline-spec.ts";
+import { own } from "../ir/json-object.ts";
+import type { PipelineTaskSpec, TaskInputParameter } from "../ir/pipeline-spec.ts";
 import { branchConditions } from "./branch-conditions.ts";
+import { taskEnv } from "./component-env.ts";
 import { executorOf, plainKey, platformConfigs } from "./file-context.ts";
 import { fitted } from "./fit-type.ts";
 import { raiseConstant } from "./raise-constant.ts";
 import { raiseExecuted, raiseImporter } from "./raise-component.ts";
+import { raisePlatform } from "./raise-platform.ts";
 import { raiseResources } from "./raise-resources.ts";
 import { resolveArtifact, resolveParameter } from "./resolve-sources.ts";
 import type { Scope, ScopeMember } from "./scope.ts";
@@ -150,7 +152,9 @@ function raiseSettings(scope: Scope, member: ScopeMember, channels: Channels): T
   const { task, component } = member;
   const { container } = executorOf(file, component) ?? {};
   const { cachingOptions: caching, triggerPolicy, retryPolicy, taskInfo } = task;
-  const platforms = mapEntries(platformConfigs(file, component), (config) => raiseConfig(scope, config));
+  const platforms = mapEntries(platformConfigs(file, component), (config, name) =>
+    raisePlatform(scope, name, config),
+  );
   const iterator = raiseIterator(task);
   return {
     ...(taskInfo?.name !== member.name && { displayName: taskInfo?.name ?? "" }),
@@ -161,7 +165,7 @@ function raiseSettings(scope: Scope, member: ScopeMember, channels: Channels): T
     },
     ...(retryPolicy && { retry: raiseRetry(retryPolicy) }),
     ...raiseResources(container?.resources, channels.sourceOf),
-    env: Object.fromEntries((container?.env ?? []).map(({ name, value = "" }) => [name, value])),
+    env: taskEnv(file, member.key),
     ignoreUpstreamFailure:
       triggerPolicy?.strategy === "ALL_UPSTREAM_TASKS_COMPLETED" && member.exitOf === undefined,
     ...(triggerPolicy?.condition && raiseCel(triggerPolicy.condition)),
@@ -199,28 +203,4 @@ function raiseIterator(task: PipelineTaskSpec): IteratorSettings | undefined {
   const { itemInput, items } = parameterIterator;
   const { raw, inputParameter = "" } = items;
   return { itemInput, items: raw === undefined ? { inputParameter } : { raw }, ...parallelism };
-}
-
-/** Inputs of tasks stand in a platform's config as they do in the task. */
-function raiseConfig(scope: Scope, config: Json): Composite {
-  const source = isObject(config) ? inputIn(scope, config) : undefined;
-  if (source !== undefined) return { kind: "text", parts: [source] };
-  if (Array.isArray(config)) {
-    const items = (config as readonly Json[]).map((item) => raiseConfig(scope, item)); // a list is an array
-    return items.every(({ kind }) => kind === "json")
-      ? { kind: "json", value: config }
-      : { kind: "list", items };
-  }
-  if (!isObject(config)) return { kind: "json", value: config };
-  const fields = mapEntries(config, (field) => raiseConfig(scope, field));
-  return Object.values(fields).every(({ kind }) => kind === "json")
-    ? { kind: "json", value: config }
-    : { kind: "struct", fields };
-}
-
-function inputIn(scope: Scope, config: { readonly [field: string]: Json }): Source | undefined {
-  const [only, ...more] = Object.keys(config);
-  if (more.length > 0 || (only !== "componentInputParameter" && only !== "taskOutputParameter"))
-    return undefined;
-  return resolveParameter(scope, config as TaskInputParameter); // it has one of that message's fields
 }

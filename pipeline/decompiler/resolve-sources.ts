@@ -4,13 +4,10 @@ import { fieldType, itemType, listOf, typeOfConstants } from "../dsl/infer-type.
 import { own } from "../ir/json-object.ts";
 import type { Json, TaskInputArtifact, TaskInputParameter } from "../ir/pipeline-spec.ts";
 import { definitionKey, type FileContext, hintOf } from "./file-context.ts";
-import { groupOutputs } from "./group-outputs.ts";
+import { groupOutputs, type Kind, selectedOutputs } from "./group-outputs.ts";
 import { artifactType, inputParameterType, parameterType } from "./raise-definitions.ts";
-import { branchOrder } from "./member-kind.ts";
 import type { Scope, ScopeMember } from "./scope.ts";
 import { fieldHint, itemHint, type TypeHint } from "./type-hints.ts";
-
-type Kind = "parameters" | "artifacts";
 
 /** `undefined`: no handle can say where it comes from. */
 export function resolveParameter(scope: Scope, input: TaskInputParameter): Source | undefined {
@@ -146,26 +143,6 @@ function outputType(around: Scope, member: ScopeMember, kind: Kind, key: string)
     type = parameter && parameterType(parameter.parameterType, outputHint(around, member, key));
   }
   return type && isIterated ? listOf(type) : type;
-}
-
-interface Selected {
-  readonly task: string;
-  readonly key: string;
-}
-
-/** The tasks in a DAG that make one of its outputs. */
-export function selectedOutputs(scope: Scope, kind: Kind, key: string): readonly Selected[] {
-  const { outputs } = scope.dag;
-  if (kind === "artifacts") {
-    const selectors = own(outputs?.artifacts, key)?.artifactSelectors ?? [];
-    return selectors.map((one) => ({ task: one.producerSubtask, key: one.outputArtifactKey }));
-  }
-  const { valueFromParameter: only, valueFromOneof: several } = own(outputs?.parameters, key) ?? {};
-  const selectors = several?.parameterSelectors ?? (only ? [only] : []);
-  const selected = selectors.map((one) => ({ task: one.producerSubtask, key: one.outputParameterKey }));
-  if (scope.within?.member.kind !== "branches") return selected;
-  const order = branchOrder(scope.dag).map(([name]) => name);
-  return [...selected].sort((a, b) => order.indexOf(a.task) - order.indexOf(b.task));
 }
 
 // Hints

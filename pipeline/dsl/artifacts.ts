@@ -28,6 +28,8 @@ export interface ArtifactTypeOptions {
   readonly version?: string | null;
   /** Stands in the IR instead of the title. */
   readonly schema?: MetadataSchema;
+  /** Takes a title without a namespace and any version, as some files have them. Default false. */
+  readonly unchecked?: boolean;
 }
 
 /**
@@ -40,12 +42,14 @@ export function artifactType<A extends AnyArtifact>(
   schemaTitle: A["schemaTitle"],
   options: string | ArtifactTypeOptions = {},
 ): ArtifactType<A> {
-  const { version = "0.0.1", schema } = typeof options === "string" ? { version: options } : options;
+  const given: ArtifactTypeOptions = typeof options === "string" ? { version: options } : options;
+  const { version = "0.0.1", schema, unchecked = false } = given;
   const type = {
     kind: "artifact",
     schemaTitle,
     ...(version !== null && { schemaVersion: version }),
     ...(schema && { schema }),
+    ...(unchecked && { isUnchecked: true }),
   };
   return deepFreeze(type) as unknown as ArtifactType<A>; // the artifact itself exists only in types
 }

@@ -1,6 +1,7 @@
 // Bodies of which one runs: the first whose condition holds.
 import { UserError } from "../ir/user-error.ts";
-import type { Branch, Condition } from "./graph.ts";
+import { type ConditionOrRef, conditionOf } from "./conditions.ts";
+import type { Branch } from "./graph.ts";
 import { type Group, type GroupOptions, groupOf, groupSettings } from "./group.ts";
 import { groupOutputs } from "./group-outputs.ts";
 import { addNode, currentRecording, nextId, nextNumber, recordBody, type Recording } from "./scope.ts";
@@ -8,7 +9,7 @@ import type { Given, Returned } from "./value-types.ts";
 
 /** `otherwise` closes the chain; only then does the chain have a value (KFP's OneOf). */
 export interface Branches<R extends Returned> extends Group {
-  elseIf(condition: Condition, body: () => NoInfer<R>, options?: GroupOptions): Branches<R>;
+  elseIf(condition: ConditionOrRef, body: () => NoInfer<R>, options?: GroupOptions): Branches<R>;
   otherwise(body: () => NoInfer<R>, options?: GroupOptions): Given<R>;
 }
 
@@ -18,14 +19,14 @@ export interface BranchesOptions extends GroupOptions {
 }
 
 /**
- * Runs the body if the condition holds.
+ * Runs the body if the condition holds: a comparison, or a handle to a boolean, as `when(inputs.fast, ...)`.
  *
  *     const chosen = when(greaterThan(rows, 100), () => ({ model: train({ dataset }).outputs.model }))
  *       .otherwise(() => ({ model: importer({ type: Model, uri: "gs://models/small" }).outputs.artifact }));
  *     deploy({ model: chosen.model });
  */
 export function when<R extends Returned>(
-  condition: Condition,
+  condition: ConditionOrRef,
   body: () => R,
   options: BranchesOptions = {},
 ): Branches<R> {
@@ -34,7 +35,7 @@ export function when<R extends Returned>(
   // As kfp's SDK does it: a chain of several branches takes the number of its first, which takes a new one.
   const number = nextNumber(recording);
   const branches: BuildBranch[] = [];
-  const first = recordBranch(recording, number, condition, body, options);
+  const first = recordBranch(recording, number, { condition }, body, options);
   branches.push(first.build);
   const settings = groupSettings(first.where, options.all ?? {});
   addNode(recording, () => {
@@ -44,23 +45,23 @@ export function when<R extends Returned>(
 
   let renumbered = false;
   let closed = false;
-  const add = (condition: Condition | undefined, body: () => R, options: GroupOptions = {}) => {
+  const add = (given: BranchCondition, body: () => R, options: GroupOptions = {}) => {
     if (closed || recording.ended) throw closedChain(recording, number);
     if (!renumbered) {
       const firstNumber = nextNumber(recording);
       branches[0] = () => ({ ...first.build(), number: firstNumber });
       renumbered = true;
     }
-    branches.push(recordBranch(recording, nextNumber(recording), condition, body, options).build);
+    branches.push(recordBranch(recording, nextNumber(recording), given, body, options).build);
   };
   const name = `condition-branches-${number}`;
   const methods: Pick<Branches<R>, "elseIf" | "otherwise"> = {
     elseIf: (condition, body, options) => {
-      add(condition, body, options);
+      add({ condition }, body, options);
       return chain;
     },
     otherwise: (body, options) => {
-      add(undefined, body, options);
+      add({}, body, options);
       closed = true;
       return groupOutputs(recording, id, name, first.result);
     },
@@ -75,21 +76,25 @@ export function when<R extends Returned>(
 
 type BuildBranch = () => Branch;
 
+/** As it was given; none of the last branch, and anything in plain JavaScript. */
+type BranchCondition = { readonly condition?: unknown };
+
 function recordBranch<R extends Returned>(
   recording: Recording,
   number: number,
-  condition: Condition | undefined,
+  given: BranchCondition,
   body: () => R,
   options: GroupOptions,
 ): { readonly result: R; readonly build: BuildBranch; readonly where: string } {
   const name = options.name ?? `condition-${number}`;
   const where = `${recording.pipeline.name}/${name}`;
   const settings = groupSettings(where, options);
+  const condition = "condition" in given ? { condition: conditionOf(where, given.condition) } : {};
   const { result, build } = recordBody(name, body);
   return {
     result,
     where,
-    build: () => ({ number, settings, ...(condition && { condition }), body: build() }),
+    build: () => ({ number, settings, ...condition, body: build() }),
   };
 }
 

@@ -34,7 +34,7 @@ export function outputDefinitions(types: OutputTypes): OutputDefinitions {
   return mapEntries(types, outputDefinition);
 }
 
-export function outputDefinition(declared: OutputTypes[string]): OutputDefinition {
+function outputDefinition(declared: OutputTypes[string]): OutputDefinition {
   if (declared.kind === "artifactOutput") return declared.definition;
   if (declared.kind === "described") return { type: declared.type, description: declared.description };
   const description = "description" in declared ? declared.description : undefined;
@@ -67,11 +67,12 @@ export function valueType(declared: PlainType): ValueType {
     const { kind, type, item, fields } = declared;
     return { kind, type, ...(item && { item }), ...(fields && { fields }) };
   }
-  const { kind, schemaTitle, schemaVersion, schema } = declared;
+  const { kind, schemaTitle, schemaVersion, schema, isUnchecked } = declared;
   return {
     kind,
     schemaTitle,
     ...(schemaVersion !== undefined && { schemaVersion }),
     ...(schema !== undefined && { schema }),
+    ...(isUnchecked && { isUnchecked }),
   };
 }

@@ -2,7 +2,8 @@
 import { valueType } from "./definition.ts";
 import { fieldType } from "./infer-type.ts";
 import { type Ref, refTo, sourceOf } from "./handle.ts";
-import type { Artifact, Carries, PlainType } from "./value-types.ts";
+import type { Json } from "../ir/pipeline-spec.ts";
+import type { Artifact, Carries, ParameterType, PlainType, TaskFinalStatus } from "./value-types.ts";
 
 /** Text, lists and artifacts have properties in JavaScript, but no fields. */
 type FieldOf<T> = [T] extends [readonly unknown[] | string | number | boolean | Artifact]
@@ -16,6 +17,11 @@ export function field<T, K extends FieldOf<T>>(ref: Ref<T>, name: K): Ref<T[K]> 
 }
 
 /** Takes the author's word for it that the value is of this type: `cast(artifact, Model)`, `cast(item, int())`. */
-export function cast<T>(ref: Ref<unknown>, type: PlainType & Carries<T>): Ref<T> {
+export function cast<T extends Artifact | readonly Artifact[]>(
+  ref: Ref<Artifact | readonly Artifact[]>,
+  type: PlainType & Carries<T>,
+): Ref<T>;
+export function cast<T>(ref: Ref<Json | TaskFinalStatus>, type: ParameterType<T>): Ref<T>;
+export function cast(ref: Ref<unknown>, type: PlainType): Ref<unknown> {
   return refTo({ kind: "cast", of: sourceOf(ref), type: valueType(type) });
 }

@@ -12,7 +12,8 @@ export function copyJson(value: Json): Json {
 
 /** Handles inside a constant and dates, functions, `undefined` or `NaN` are no JSON. */
 export function isJson(value: unknown): value is Json {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "string") return value.isWellFormed(); // no file holds half a character
+  if (value === null || typeof value === "boolean") return true;
   if (typeof value === "number") return Number.isFinite(value);
   if (Array.isArray(value)) return value.every(isJson);
   return isPlainObject(value) && Object.values(value).every(isJson);

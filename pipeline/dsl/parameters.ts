@@ -15,36 +15,42 @@ import type {
   TaskFinalStatus,
 } from "./value-types.ts";
 
-export interface Described {
-  readonly description?: string;
-}
-
 /** `isOptional`: `false` is for files that do not say that the input may be left out. */
-export interface DescribedOptional extends Described {
+export interface DescribedOptional {
+  readonly description?: string;
   readonly isOptional?: false;
 }
 
-export interface WithDefault<T> extends Described {
+interface ParameterOptions<T> extends DescribedOptional {
   /** What the task gets where the caller gives nothing. */
-  readonly default: T;
-  /** `false` is for files that give a default and do not say that the input may be left out. */
-  readonly isOptional?: false;
+  readonly default?: T;
+  /** A default that is not of the type, as some files have it. */
+  readonly rawDefault?: Json;
 }
 
-/** A default that is not of the type, as some files have it. */
-export interface WithRawDefault extends Described {
-  readonly rawDefault: Json;
-  readonly isOptional?: false;
+interface Literals<T> {
+  /** Only these values: `string({ literals: ["fast", "slow"] })`. */
+  readonly literals?: readonly T[];
 }
+
+interface LiteralOptions<T> extends ParameterOptions<T>, Literals<T> {}
+
+/**
+ * The options that are given, whose names tell whether there is a default. Overloads would tell it too, but `tsc`
+ * reports any mistake as one against the last of them.
+ */
+type Only<Options, Given extends keyof Options> = { readonly [Name in Given]: Options[Name] };
+type OnlyLiterals<T, Given extends keyof LiteralOptions<unknown>> = Literals<T> &
+  Only<LiteralOptions<NoInfer<T>>, Given>;
 
 /** With a default the input is optional; without one the caller must give it. */
-export interface Declare<T extends Json> {
-  /** Only these values: `string({ literals: ["fast", "slow"] })`. */
-  <const L extends T>(options: WithDefault<NoInfer<L>> & { readonly literals: readonly L[] }): Defaulted<L>;
-  <const L extends T>(options: Described & { readonly literals: readonly L[] }): ParameterType<L>;
-  (options: WithDefault<T> | WithRawDefault): Defaulted<T>;
-  (options?: Described): ParameterType<T>;
-}
+type Declared<T, Given> = [Extract<Given, "default" | "rawDefault">] extends [never]
+  ? ParameterType<T>
+  : Defaulted<T>;
+
+type Declare<T extends Json> = <const L extends T = T, Given extends keyof LiteralOptions<unknown> = never>(
+  options?: OnlyLiterals<L, Given>,
+) => Declared<L, Given>;
 
 /** `string({ default: "tiny", description: "..." })` */
 export const string: Declare<string> = declare("STRING");
@@ -54,38 +60,22 @@ export const double: Declare<number> = declare("NUMBER_DOUBLE");
 export const boolean: Declare<boolean> = declare("BOOLEAN");
 
 /** `list(int())`; `list()` is a list of anything. */
-export function list<T extends Json>(
-  item: ParameterType<T>,
-  options: WithDefault<readonly T[]> | WithRawDefault,
-): Defaulted<readonly T[]>;
-export function list(
-  item: undefined,
-  options: WithDefault<readonly Json[]> | WithRawDefault,
-): Defaulted<readonly Json[]>;
-export function list<T extends Json = Json>(
+export function list<T extends Json = Json, Given extends keyof ParameterOptions<unknown> = never>(
   item?: ParameterType<T>,
-  options?: Described,
-): ParameterType<readonly T[]>;
-export function list<T extends Json>(item?: ParameterType<T>, options: Options = {}): Carries<readonly T[]> {
+  options?: Only<ParameterOptions<readonly NoInfer<T>[]>, Given>,
+): Declared<readonly T[], Given> {
   return declared({ kind: "parameter", type: "LIST", ...(item && { item: typeOnly(item) }) }, options);
 }
 
-type AnyStruct = { readonly [name: string]: Json };
 type Fields = { readonly [name: string]: ParameterType<Json> };
+/** Without fields a struct has any. */
+type Struct<F> = string extends keyof F ? { readonly [name: string]: Json } : OutputValues<F>;
 
 /** `struct({ rank: int() })`; `struct()` has any fields. */
-export function struct<F extends Fields>(
-  fields: F,
-  options: WithDefault<OutputValues<F>> | WithRawDefault,
-): Defaulted<OutputValues<F>>;
-export function struct(
-  fields: undefined,
-  options: WithDefault<AnyStruct> | WithRawDefault,
-): Defaulted<AnyStruct>;
-export function struct(fields: undefined, options: Described): ParameterType<AnyStruct>;
-export function struct<F extends Fields>(fields: F, options?: Described): ParameterType<OutputValues<F>>;
-export function struct(): ParameterType<AnyStruct>;
-export function struct(fields?: Fields, options: Options = {}): Carries<unknown> {
+export function struct<F extends Fields = Fields, Given extends keyof ParameterOptions<unknown> = never>(
+  fields?: F,
+  options?: Only<ParameterOptions<Struct<NoInfer<F>>>, Given>,
+): Declared<Struct<F>, Given> {
   const types = Object.entries(fields ?? {}).map(([name, type]) => [name, typeOnly(type)] as const);
   return declared(
     { kind: "parameter", type: "STRUCT", ...(fields && { fields: Object.fromEntries(types) }) },
@@ -123,15 +113,14 @@ export function taskFinalStatus(options: DescribedOptional = {}): Optional<TaskF
   }) as unknown as Optional<TaskFinalStatus>; // `TaskFinalStatus` exists only in types
 }
 
-type Options = Partial<WithDefault<unknown>> &
-  Partial<WithRawDefault> & { readonly literals?: readonly Json[] };
-
 function declare<T extends Json>(type: ParameterTypeName): Declare<T> {
-  const declareType = (options: Options = {}) => declared<T>({ kind: "parameter", type }, options);
-  return declareType as Declare<T>; // which of the four comes back is what `declared` decides
+  return (options) => declared({ kind: "parameter", type }, options);
 }
 
-function declared<T>(type: ParameterValueType, options: Options): Carries<T> {
+function declared<T, Given>(
+  type: ParameterValueType,
+  options: LiteralOptions<unknown> = {},
+): Declared<T, Given> {
   const { rawDefault, default: value = rawDefault, description, literals, isOptional } = options;
   const more = {
     ...(description !== undefined && { description }),
@@ -148,7 +137,7 @@ function declared<T>(type: ParameterValueType, options: Options): Carries<T> {
           ...(isOptional === false && { isOptional }),
           ...(rawDefault !== undefined && { isRawDefault: true }),
         };
-  return deepFreeze(result) as unknown as Carries<T>; // `T` exists only in types
+  return deepFreeze(result) as unknown as Declared<T, Given>; // `T` exists only in types, `Given` says which kind it is
 }
 
 function typeOnly(declaredType: ParameterType<unknown>): ParameterValueType {

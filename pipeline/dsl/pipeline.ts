@@ -4,29 +4,27 @@ import { componentOf } from "./component.ts";
 import { inputDefinitions, outputDefinitions } from "./definition.ts";
 import { deepFreeze } from "./freeze.ts";
 import type { FileSettings, PipelineGraph, PlatformParts } from "./graph.ts";
-import { type Ref, refTo } from "./handle.ts";
+import { refTo } from "./handle.ts";
 import { mapEntries } from "./map-entries.ts";
-import type { OneOf } from "./one-of.ts";
 import { recordPipeline } from "./scope.ts";
 import type {
   InputTypes,
   InputValues,
   OutputTypes,
-  OutputValues,
-  PipelineReturned,
+  PipelineOutputs,
   ReceivedValues,
   Refs,
-  ReturnedValues,
+  Returns,
 } from "./value-types.ts";
 
-interface Described<I> extends PlatformParts, FileSettings {
+interface Described<I, O> extends PlatformParts, FileSettings {
   readonly name: string;
   readonly displayName?: string;
   readonly description?: string;
   readonly inputs: I;
+  /** The body must then return just these; they may have descriptions and wider types. */
+  readonly outputs?: O;
 }
-
-type ReturnedRefs<O> = { readonly [K in keyof O]: Ref<O[K]> | OneOf<O[K]> };
 
 /**
  * Defines a pipeline. What its body returns are its outputs.
@@ -36,19 +34,14 @@ type ReturnedRefs<O> = { readonly [K in keyof O]: Ref<O[K]> | OneOf<O[K]> };
  *       return { model: train({ dataset: ingested.outputs.dataset }).outputs.model };
  *     });
  */
-export function pipeline<const I extends InputTypes, R extends PipelineReturned>(
-  described: Described<I> & { readonly outputs?: never },
+export function pipeline<
+  const I extends InputTypes,
+  R extends Returns<O>,
+  const O extends OutputTypes = never,
+>(
+  described: Described<I, O>,
   body: (inputs: Refs<InputValues<I>>) => R,
-): Component<InputValues<I>, ReturnedValues<R>, ReceivedValues<I>>;
-/** With `outputs` the body must return just these; they may have descriptions and wider types. */
-export function pipeline<const I extends InputTypes, const O extends OutputTypes>(
-  described: Described<I> & { readonly outputs: O },
-  body: (inputs: Refs<InputValues<I>>) => ReturnedRefs<OutputValues<O>>,
-): Component<InputValues<I>, OutputValues<O>, ReceivedValues<I>>;
-export function pipeline<const I extends InputTypes>(
-  described: Described<I> & { readonly outputs?: OutputTypes },
-  body: (inputs: Refs<InputValues<I>>) => PipelineReturned,
-): unknown {
+): Component<InputValues<I>, PipelineOutputs<R, O>, ReceivedValues<I>> {
   const { name, displayName, description, outputs, singlePlatformSpecs, taskConfigPassthroughs } = described;
   const { schemaVersion, defaultPipelineRoot, platforms } = described;
   const identity = Object.freeze({ name });

@@ -3,6 +3,7 @@ import { UserError } from "../ir/user-error.ts";
 import type { Body, GraphNode, PipelineBody, PipelineIdentity, ReturnedSource, Source } from "./graph.ts";
 import { isRef, sourceOf } from "./handle.ts";
 import { omitted } from "./omitted.ts";
+import { node } from "./upstream.ts";
 import { oneOfSourceOf } from "./one-of.ts";
 
 /** Nodes are built when the pipeline's body has ended: until then their settings may change. */
@@ -121,6 +122,7 @@ function returnedSources<S extends ReturnedSource>(
 ): { readonly [name: string]: S } {
   if (result === undefined) return {};
   if (result instanceof Promise) {
+    result.catch(() => {}); // what fails in the rest of it comes of this mistake
     throw new UserError(
       "ASYNC_BODY",
       `${where}: its body is asynchronous. Do what takes time before, and give a function that returns at once.`,
@@ -130,6 +132,12 @@ function returnedSources<S extends ReturnedSource>(
     throw new UserError(
       "NOT_A_HANDLE",
       `${where}: its body returns ${String(result)}. Return nothing, or handles by name, as { model: task.outputs.model }.`,
+    );
+  }
+  if (node in result && "outputs" in result) {
+    throw new UserError(
+      "NOT_A_HANDLE",
+      `${where}: its body returns a task. Return its outputs, as task.outputs or { model: task.outputs.model }.`,
     );
   }
   const given = Object.entries(result).filter(([, value]) => value !== omitted);

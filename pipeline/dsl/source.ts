@@ -31,6 +31,8 @@ export interface ArtifactSchema {
   readonly schemaVersion?: string;
   /** Says which properties the metadata has; the file then holds this instead of the title. */
   readonly schema?: { readonly uri: string } | { readonly instance: string };
+  /** Its title or its version is of a kind that kfp's SDK refuses. */
+  readonly isUnchecked?: true;
 }
 
 // Sources
@@ -59,7 +61,14 @@ export type Composite =
   | { readonly kind: "json"; readonly value: Json }
   | { readonly kind: "text"; readonly parts: readonly (string | Source)[] }
   | { readonly kind: "list"; readonly items: readonly Composite[] }
-  | { readonly kind: "struct"; readonly fields: { readonly [name: string]: Composite } };
+  | CompositeStruct;
+
+export interface CompositeStruct {
+  readonly kind: "struct";
+  readonly fields: { readonly [name: string]: Composite };
+  /** In a platform's config: the field whose input stands once more, in the fields of its message, beside the others. */
+  readonly repeated?: string;
+}
 
 /** An input as the IR spells it, for what has no other name here. */
 export interface RawArgument {

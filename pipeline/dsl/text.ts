@@ -2,6 +2,7 @@
 import type { Json } from "../ir/pipeline-spec.ts";
 import type { Composite } from "./graph.ts";
 import { isRef, type Ref, sourceOf } from "./handle.ts";
+import { repeatedField } from "./repeated-field.ts";
 import { copyJson, isPlainObject } from "./json.ts";
 
 const textParts: unique symbol = Symbol.for("pollux.text");
@@ -31,7 +32,7 @@ export function isText(value: unknown): value is Text {
 
 /** Whether a handle or a text with handles stands somewhere in what was given. */
 export function holdsHandles(value: unknown): boolean {
-  if (isRef(value) || isText(value)) return true;
+  if (isRef(value) || isText(value) || repeatedField(value).repeated !== undefined) return true;
   if (Array.isArray(value)) return value.some(holdsHandles);
   return isPlainObject(value) && Object.values(value).some(holdsHandles);
 }
@@ -47,5 +48,5 @@ export function compositeOf(value: unknown): Composite {
   if (!holdsHandles(value)) return { kind: "json", value: copyJson(value as Json) }; // what is none the compiler reports
   if (Array.isArray(value)) return { kind: "list", items: value.map(compositeOf) };
   const fields = Object.entries(value as object).map(([name, field]) => [name, compositeOf(field)] as const);
-  return { kind: "struct", fields: Object.fromEntries(fields) };
+  return { kind: "struct", fields: Object.fromEntries(fields), ...repeatedField(value) };
 }

@@ -127,6 +127,16 @@ export type Returned = void | Group | { readonly [name: string]: Ref<unknown> };
 /** What a group gives: what its body returned, or itself to wait for. */
 export type Given<R extends Returned> = R extends { readonly [name: string]: Ref<unknown> } ? R : Group;
 export type PipelineReturned = void | Group | { readonly [name: string]: Ref<unknown> | OneOf<unknown> };
-export type ReturnedValues<R> = R extends { readonly [name: string]: Ref<unknown> | OneOf<unknown> }
+type ReturnedRefs<O> = { readonly [K in keyof O]: Ref<O[K]> | OneOf<O[K]> };
+type ReturnedValues<R> = R extends { readonly [name: string]: Ref<unknown> | OneOf<unknown> }
   ? Simplify<{ [K in keyof R]: R[K] extends Ref<infer T> | OneOf<infer T> ? T : never }>
   : {};
+
+/** What a pipeline's body returns: what its declared outputs ask for, or where none are declared anything it may. */
+export type Returns<O extends OutputTypes> = [O] extends [never]
+  ? PipelineReturned
+  : ReturnedRefs<OutputValues<O>>;
+/** The outputs of a pipeline: those it declares, or what its body returns. */
+export type PipelineOutputs<R, O extends OutputTypes> = [O] extends [never]
+  ? ReturnedValues<R>
+  : OutputValues<O>;

@@ -39,16 +39,18 @@ function newName(module: Module, { schemaTitle, schema }: ArtifactSchema): strin
 function declaration(
   module: Module,
   name: string,
-  { schemaTitle, schemaVersion, schema }: ArtifactSchema,
+  { schemaTitle, schemaVersion, schema, isUnchecked }: ArtifactSchema,
 ): string {
   const title = stringLiteral(schemaTitle);
   const version = schemaVersion === undefined ? "null" : stringLiteral(schemaVersion);
   const more = objectLiteral([
     ["version", version === '"0.0.1"' ? undefined : version],
     ["schema", schema && schemaLiteral(schema)],
+    ["unchecked", isUnchecked && "true"],
   ]);
-  const options = schema !== undefined || version === "null" ? `, ${more}` : `, ${version}`;
-  const call = `${title}${version === '"0.0.1"' && schema === undefined ? "" : options}`;
+  const isMore = schema !== undefined || version === "null" || isUnchecked === true;
+  const options = isMore ? `, ${more}` : `, ${version}`;
+  const call = `${title}${version === '"0.0.1"' && !isMore ? "" : options}`;
   const make = use(module, "artifactType");
   // Every artifact is one of these, so that they need no type of their own.
   if (schemaTitle === "system.Artifact") return `const ${name} = ${make}(${call});`;

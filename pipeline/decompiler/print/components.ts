@@ -17,6 +17,8 @@ import {
 } from "./literals.ts";
 import { type Module, use } from "./module.ts";
 import { componentPlaceholders, type ExpressionOf, namedPlaceholder, printText } from "./placeholders.ts";
+import type { SharedContainer } from "./shared-containers.ts";
+import { printLongText } from "./shared-texts.ts";
 import { printInputs, printOutputs } from "./types.ts";
 import { isTexts } from "../../dsl/placeholders.ts";
 
@@ -65,7 +67,7 @@ function printWork(module: Module, component: ContainerComponent): Field {
           ? [["file", printUrl(code)]]
           : [
               ["file", stringLiteral(code.file)],
-              ["source", sharedText(module, code.source) ?? textLiteral(code.source)],
+              ["source", module.texts.get(code.source) ?? textLiteral(code.source)],
             ];
       const name = stringLiteral(work.function);
       return ["python", brokenObjectLiteral([...shared, ...source, ["function", name], env])];
@@ -103,19 +105,30 @@ function printContainer(module: Module, component: ContainerComponent, work: Con
   };
   const list = (texts: readonly CommandText[]) =>
     texts.length === 0 ? undefined : listLiteral(texts.map((text) => printCommandText(module, text, used)));
-  const result = brokenObjectLiteral([
-    ["image", printText(module, image, used)],
-    ["command", list(command)],
-    ["args", list(args)],
+  const shared = module.containers.get(component);
+  const more: readonly Field[] = [
     ["env", Object.keys(env).length === 0 ? undefined : printEnv(module, env, used)],
     ["lifecycle", lifecycle && jsonLiteral(lifecycle as Json)], // IR is JSON
-  ]);
+  ];
+  const result = shared
+    ? printShared(shared, objectLiteral(more))
+    : `(${brokenObjectLiteral([
+        ["image", printText(module, image, used)],
+        ["command", list(command)],
+        ["args", list(args)],
+        ...more,
+      ])})`;
   const parameters = ["inputs", "outputs"].filter((side) => sides.has(side)).join(", ");
-  return `(${parameters === "" ? "" : `{ ${parameters} }`}) => (${result})`;
+  return `(${parameters === "" ? "" : `{ ${parameters} }`}) => ${result}`;
+}
+
+function printShared({ name, given }: SharedContainer, more: string): string {
+  const call = `${name}(${given.join(", ")})`;
+  return more === "{}" ? call : `({ ...${call}, ${more.slice(2)})`;
 }
 
 function printCommandText(module: Module, text: CommandText, expressionOf: ExpressionOf): string {
-  if (typeof text === "string") return sharedText(module, text) ?? printText(module, text, expressionOf);
+  if (typeof text === "string") return printLongText(module, text, expressionOf);
   const list = (texts: readonly CommandText[]) =>
     texts.map((part) => printCommandText(module, part, expressionOf));
   if (text.kind === "concat") return `${use(module, "concat")}(${list(text.parts).join(", ")})`;
@@ -124,8 +137,4 @@ function printCommandText(module: Module, text: CommandText, expressionOf: Expre
     isTexts(texts) ? listLiteral(list(texts)) : printCommandText(module, texts, expressionOf);
   const otherwise = isTexts(absent) && absent.length === 0 ? "" : `, ${side(absent)}`;
   return `${use(module, "ifPresent")}(${stringLiteral(input)}, ${side(present)}${otherwise})`;
-}
-
-function sharedText(module: Module, text: string): string | undefined {
-  return module.texts.get(text);
 }

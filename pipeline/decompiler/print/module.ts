@@ -1,6 +1,7 @@
 // The module that is being printed: what it imports, which names are taken in it, what stands above its pipelines.
 import type { ComponentDefinition } from "../../dsl/graph.ts";
 import type { Names } from "./names.ts";
+import type { SharedContainer } from "./shared-containers.ts";
 
 export interface Module {
   /** Of the file that the module compiles to. */
@@ -10,6 +11,10 @@ export interface Module {
   readonly artifactTypes: Map<string, ArtifactTypeDeclaration>;
   /** The constants that hold texts which several components share. */
   readonly texts: Map<string, string>;
+  /** What gives the containers of components that share most of theirs. */
+  readonly containers: Map<ComponentDefinition, SharedContainer>;
+  /** The constants that hold settings for Kubernetes which several tasks share. */
+  readonly configs: Map<string, string>;
   /** The constants that hold components and pipelines. */
   readonly components: Map<ComponentDefinition, string>;
 }
@@ -21,7 +26,7 @@ export interface ArtifactTypeDeclaration {
 
 /** Everything of the toolkit that a printed module may use. */
 const importable = [
-  ...["component", "importer", "pipeline", "text", "omitted", "rawInput"],
+  ...["component", "importer", "kubernetes", "pipeline", "pipelineConfig", "text", "omitted", "rawInput"],
   ...["concat", "escaped", "executorInput", "ifPresent", "metadataOf"],
   ...["googleCloudLocation", "googleCloudProject", "pipelineJobCreateTime", "pipelineJobId"],
   ...["pipelineJobName", "pipelineJobResourceName", "pipelineJobScheduleTime", "pipelineRoot"],
@@ -53,6 +58,8 @@ export function emptyModule(schemaVersion: string): Module {
     names,
     artifactTypes: new Map(),
     texts: new Map(),
+    containers: new Map(),
+    configs: new Map(),
     components: new Map(),
   };
 }

@@ -4,7 +4,8 @@ import { mapEntries } from "../../dsl/map-entries.ts";
 import type { OutputDefinitions, PipelineGraph, ReturnedSource } from "../../dsl/graph.ts";
 import { printBody } from "./bodies.ts";
 import { platformFields } from "./components.ts";
-import { brokenObjectLiteral, jsonLiteral, stringLiteral, textLiteral } from "./literals.ts";
+import { printPlatforms } from "./kubernetes/print-pipeline-config.ts";
+import { brokenObjectLiteral, stringLiteral, textLiteral } from "./literals.ts";
 import { type Module, use } from "./module.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import { staticType } from "./static-types.ts";
@@ -29,7 +30,7 @@ export function printPipelineCall(module: Module, graph: PipelineGraph): string 
       "defaultPipelineRoot",
       file.defaultPipelineRoot === undefined ? undefined : stringLiteral(file.defaultPipelineRoot),
     ],
-    ["platforms", file.platforms && jsonLiteral(file.platforms)],
+    ["platforms", file.platforms && printPlatforms(module, file.platforms)],
     ...platformFields(graph),
   ]);
   const parameter = scope.references.inputs.size > 0 ? "inputs" : "";

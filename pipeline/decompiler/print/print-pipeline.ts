@@ -11,6 +11,8 @@ import { jsonLiteral } from "./literals.ts";
 import { emptyModule, importStatement, type Module } from "./module.ts";
 import { camelCase, takeName } from "./names.ts";
 import { printPipelineCall } from "./pipelines.ts";
+import { shareConfigs } from "./kubernetes/shared-configs.ts";
+import { shareContainers } from "./shared-containers.ts";
 import { shareTexts } from "./shared-texts.ts";
 
 export interface PrintOptions {
@@ -40,6 +42,9 @@ function printModule(main: ComponentDefinition, submission: SubmissionDefaults |
   );
   const definitions = definitionsIn(main);
   const texts = shareTexts(module, definitions);
+  const containers = shareContainers(module, definitions);
+  const all = definitions.includes(main) ? definitions : [...definitions, main];
+  const configs = shareConfigs(module, all);
   for (const definition of definitions) nameDefinition(module, definition);
   const constants = definitions.map(
     (definition) => `const ${module.components.get(definition)} = ${printDefinition(module, definition)};`,
@@ -47,7 +52,16 @@ function printModule(main: ComponentDefinition, submission: SubmissionDefaults |
   const exported = `export default ${printDefinition(module, main)};`;
   const types = [...module.artifactTypes.values()].map(({ code }) => code);
   const defaults = submission ? [printSubmission(submission)] : [];
-  return [importStatement(module), ...types, ...texts, ...constants, exported, ...defaults].join("\n\n");
+  return [
+    importStatement(module),
+    ...types,
+    ...texts,
+    ...containers,
+    ...configs,
+    ...constants,
+    exported,
+    ...defaults,
+  ].join("\n\n");
 }
 
 function printSubmission(submission: SubmissionDefaults): string {

@@ -2,6 +2,7 @@
 import type { CommandText, ComponentDefinition } from "../../dsl/graph.ts";
 import { textLiteral } from "./literals.ts";
 import type { Module } from "./module.ts";
+import { type ExpressionOf, printText } from "./placeholders.ts";
 import { takeName } from "./names.ts";
 import { textsOf as sideTexts } from "../../dsl/placeholders.ts";
 
@@ -17,6 +18,11 @@ export function shareTexts(module: Module, components: readonly ComponentDefinit
     module.texts.set(text, name);
     return `const ${name} = ${textLiteral(text)};`;
   });
+}
+
+/** The name of a shared text, or the text with expressions for its placeholders. */
+export function printLongText(module: Module, text: string, expressionOf: ExpressionOf): string {
+  return module.texts.get(text) ?? printText(module, text, expressionOf);
 }
 
 /** What depends on the component's own inputs means something else in each. */

@@ -2,8 +2,9 @@
 import { taskName } from "../../dsl/scope.ts";
 import type { ResourceSettings, Source, TaskNode, TaskSettings } from "../../dsl/graph.ts";
 import type { Json } from "../../ir/pipeline-spec.ts";
-import { printArguments, printComposite, printUndeclared } from "./arguments.ts";
+import { printArguments, printUndeclared } from "./arguments.ts";
 import { isImporterCall, printImporter } from "./importers.ts";
+import { printPlatform } from "./kubernetes/print-config.ts";
 import { printEnv } from "./components.ts";
 import { jsonLiteral, listLiteral, objectLiteral, stringLiteral } from "./literals.ts";
 import type { Scope } from "./scope.ts";
@@ -53,7 +54,8 @@ function printSettings(scope: Scope, settings: TaskSettings): string {
     ["env", Object.keys(env).length > 0 ? printEnv(scope.module, env) : undefined],
     ["ignoreUpstreamFailure", settings.ignoreUpstreamFailure ? "" : undefined],
     ...Object.entries(platforms).map(
-      ([name, config]) => ["platform", `${stringLiteral(name)}, ${printComposite(scope, config)}`] as const,
+      ([name, config]) =>
+        ["platform", `${stringLiteral(name)}, ${printPlatform(scope, name, config)}`] as const,
     ),
     ["condition", printCondition(settings)],
     ["after", settings.after.length > 0 ? printAwaited(scope, settings) : undefined],

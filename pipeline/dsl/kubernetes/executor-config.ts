@@ -1,14 +1,17 @@
 // Turns settings into the message that kfp-kubernetes writes for a task: KubernetesExecutorConfig. Where that has a
-// parameter, a handle stands for it as it is; a constant is written twice, for backends that know the old field only.
+// parameter, a handle stands for it as it is. Constants and handles to volume claims are written twice, as kfp does it,
+// for backends that know the old field only.
 import { mapEntries } from "../map-entries.ts";
 import type { PlatformConfig } from "../component-types.ts";
 import { isRef } from "../handle.ts";
+import { repeatField } from "../repeated-field.ts";
 import type {
   ClusterName,
   EphemeralVolume,
   KubernetesSettings,
   NodeAffinity,
   NodeAffinityTerm,
+  Optional,
   PodAffinityTerm,
   SecurityContext,
   Toleration,
@@ -35,23 +38,20 @@ export function executorConfig(settings: KubernetesSettings): PlatformConfig {
 
 function volumes(settings: KubernetesSettings): Given {
   return {
-    secretAsVolume: settings.secretsAsVolumes?.map(({ secret, mountPath, optional = false }) => ({
+    secretAsVolume: settings.secretsAsVolumes?.map(({ secret, mountPath, optional }) => ({
       ...named("secretName", secret),
       mountPath,
-      optional,
+      ...told(optional),
     })),
-    configMapAsVolume: settings.configMapsAsVolumes?.map(({ configMap, mountPath, optional = false }) => ({
+    configMapAsVolume: settings.configMapsAsVolumes?.map(({ configMap, mountPath, optional }) => ({
       ...named("configMapName", configMap),
       mountPath,
-      optional,
+      ...told(optional),
     })),
-    pvcMount: settings.volumeClaims?.map(({ claim, mountPath, subPath }) =>
-      present({
-        ...named("pvcName", claim, "constant"),
-        mountPath,
-        subPath,
-      }),
-    ),
+    pvcMount: settings.volumeClaims?.map(({ claim, mountPath, subPath }) => {
+      const mount = present({ ...named("pvcName", claim, "constant"), mountPath, subPath });
+      return isRef(claim) ? repeatField(mount, "pvcNameParameter") : mount;
+    }),
     genericEphemeralVolume: settings.ephemeralVolumes?.map(ephemeralVolume),
     emptyDirMounts: settings.emptyDirs?.map(({ name, mountPath, medium, sizeLimit }) =>
       present({ volumeName: name, mountPath, medium, sizeLimit }),
@@ -74,15 +74,15 @@ function ephemeralVolume(volume: EphemeralVolume): Value {
 
 function environment(settings: KubernetesSettings): Given {
   return {
-    secretAsEnv: settings.secretsAsEnv?.map(({ secret, keys, optional = false }) => ({
+    secretAsEnv: settings.secretsAsEnv?.map(({ secret, keys, optional }) => ({
       ...named("secretName", secret),
       keyToEnv: Object.entries(keys).map(([secretKey, envVar]) => ({ secretKey, envVar })),
-      optional,
+      ...told(optional),
     })),
-    configMapAsEnv: settings.configMapsAsEnv?.map(({ configMap, keys, optional = false }) => ({
+    configMapAsEnv: settings.configMapsAsEnv?.map(({ configMap, keys, optional }) => ({
       ...named("configMapName", configMap),
       keyToEnv: Object.entries(keys).map(([configMapKey, envVar]) => ({ configMapKey, envVar })),
-      optional,
+      ...told(optional),
     })),
     fieldPathAsEnv: Object.entries(settings.fieldPathsAsEnv ?? {}).map(([name, fieldPath]) => ({
       name,
@@ -142,6 +142,10 @@ function podMetadata(labels?: { readonly [name: string]: string }, annotations?:
 function named(field: string, name: ClusterName, old = field): PlatformConfig {
   if (isRef(name)) return { [`${field}Parameter`]: name };
   return { [old]: name, [`${field}Parameter`]: { runtimeValue: { constant: name } } };
+}
+
+function told(optional: Optional = false): { readonly optional?: boolean } {
+  return optional === null ? {} : { optional };
 }
 
 /** Protobuf writes 64-bit numbers as text. */

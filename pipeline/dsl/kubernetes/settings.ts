@@ -9,6 +9,9 @@ export type ClusterJson = Ref<{ readonly [field: string]: Json }>;
 export type OneOrMore<T> = T | readonly T[];
 export type Labels = { readonly [name: string]: string };
 
+/** Whether the task starts without it; default false. `null` does not say it, as files of older compilers. */
+export type Optional = boolean | null;
+
 /** Everything may be left out; each list adds to the task's pod. */
 export interface KubernetesSettings {
   readonly secretsAsEnv?: readonly SecretAsEnv[];
@@ -42,30 +45,26 @@ export interface SecretAsEnv {
   readonly secret: ClusterName;
   /** From the secret's keys to environment variables, as `{ token: "HF_TOKEN" }`. */
   readonly keys: { readonly [key: string]: string };
-  /** The task starts without it. Default false. */
-  readonly optional?: boolean;
+  readonly optional?: Optional;
 }
 
 export interface SecretAsVolume {
   readonly secret: ClusterName;
   readonly mountPath: string;
-  /** The task starts without it. Default false. */
-  readonly optional?: boolean;
+  readonly optional?: Optional;
 }
 
 export interface ConfigMapAsEnv {
   readonly configMap: ClusterName;
   /** From the config map's keys to environment variables. */
   readonly keys: { readonly [key: string]: string };
-  /** The task starts without it. Default false. */
-  readonly optional?: boolean;
+  readonly optional?: Optional;
 }
 
 export interface ConfigMapAsVolume {
   readonly configMap: ClusterName;
   readonly mountPath: string;
-  /** The task starts without it. Default false. */
-  readonly optional?: boolean;
+  readonly optional?: Optional;
 }
 
 export interface VolumeClaim {
