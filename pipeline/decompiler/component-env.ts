@@ -5,8 +5,6 @@ import { componentOf, definitionKey, executorOf, type FileContext } from "./file
 
 export type Env = { readonly [name: string]: string };
 
-const shared = new WeakMap<FileContext, ReadonlyMap<string, string>>();
-
 /** What all calls of the definition have in the same way is its own; the rest are settings of tasks. */
 export function componentEnv(file: FileContext, key: string): Env {
   const component = componentOf(file, key);
@@ -27,8 +25,7 @@ function envOf(file: FileContext, component: ComponentSpec): Env {
 
 /** By definition; empty text where calls differ. */
 function sharedEnvs(file: FileContext): ReadonlyMap<string, string> {
-  const known = shared.get(file);
-  if (known !== undefined) return known;
+  if (file.found.envs !== undefined) return file.found.envs;
   const envs = new Map<string, string>();
   for (const [key, component] of Object.entries(file.spec.components ?? {})) {
     if (executorOf(file, component)?.container === undefined) continue;
@@ -36,7 +33,7 @@ function sharedEnvs(file: FileContext): ReadonlyMap<string, string> {
     const env = JSON.stringify(envOf(file, component));
     envs.set(definition, (envs.get(definition) ?? env) === env ? env : "");
   }
-  shared.set(file, envs);
+  file.found.envs = envs;
   return envs;
 }
 

@@ -16,6 +16,8 @@ export interface FileContext {
   /** What was raised already, by content: kfp repeats a component for each call. */
   readonly raised: Map<string, ComponentDefinition>;
   readonly contents: Map<string, string>;
+  /** The environments that calls of a definition share, once somebody asked. */
+  readonly found: { envs?: ReadonlyMap<string, string> };
 }
 
 export const rootKey = "";
@@ -26,7 +28,7 @@ export function fileContext(
   hints: Map<string, TypeHint>,
 ): FileContext {
   const platforms = isObject(file.platforms) ? file.platforms : {};
-  return { spec: file.pipeline, platforms, plain, hints, raised: new Map(), contents: new Map() };
+  return { spec: file.pipeline, platforms, plain, hints, raised: new Map(), contents: new Map(), found: {} };
 }
 
 /** `key` is a component's name in the file, or `rootKey`. References were checked when the file was read. */

@@ -5,16 +5,11 @@ import { componentName } from "./component-name.ts";
 import { branchOrder } from "./member-kind.ts";
 import type { Scope } from "./scope.ts";
 
-const names = new WeakMap<Scope, ReadonlyMap<string, string>>();
-
 /** By the IR's name of the output the name that the body returns it under; in the order of the body. */
 export function groupOutputs(scope: Scope): ReadonlyMap<string, string> {
-  const known = names.get(scope);
-  if (known !== undefined) return known;
-  const made = scope.within?.member.kind === "branch" ? branchOutputs(scope) : undefined;
-  const result = made ?? ownOutputs(scope);
-  names.set(scope, result);
-  return result;
+  scope.found.outputs ??=
+    (scope.within?.member.kind === "branch" ? branchOutputs(scope) : undefined) ?? ownOutputs(scope);
+  return scope.found.outputs;
 }
 
 function ownOutputs(scope: Scope): ReadonlyMap<string, string> {

@@ -25,6 +25,8 @@ export interface Scope {
   readonly within?: { readonly scope: Scope; readonly member: ScopeMember };
   /** What its inputs are, by `parameter NAME` and `artifact NAME`, as far as somebody asked. */
   readonly inputs: Map<string, Source | undefined>;
+  /** What leaves it, by the IR's names, once somebody asked. */
+  readonly found: { outputs?: ReadonlyMap<string, string> };
 }
 
 export interface ScopeMember {
@@ -60,6 +62,7 @@ export function buildScope(
     members,
     ...(within && { within }),
     inputs: new Map(),
+    found: {},
   };
   const isPlain = (name: string) => file.plain.has(plainKey(file, key, name));
   const kinds = classify(file, dag, isPlain);
