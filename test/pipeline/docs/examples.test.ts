@@ -14,10 +14,10 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isShown, readExamples } from "./read-examples.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-const documents = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+const root = resolve(import.meta.dirname, "../../..");
+const documents = readdirSync(join(root, "pipeline/docs")).filter((name) => name.endsWith(".md"));
 const examples = documents.map((name) =>
-  readExamples(`docs/${name}`, readFileSync(join(root, "docs", name), "utf8")),
+  readExamples(`pipeline/docs/${name}`, readFileSync(join(root, "pipeline/docs", name), "utf8")),
 );
 const files = examples.flatMap((each) => each.files);
 const commands = examples.flatMap((each) => each.commands);
