@@ -8,7 +8,14 @@ import { platformReferenceProblems } from "../ir/check-platform-references.ts";
 import { own } from "../ir/json-object.ts";
 import type { PipelineFile } from "../ir/pipeline-file.ts";
 import { UserError } from "../ir/user-error.ts";
-import { type FileContext, fileContext, plainKey, rootKey } from "./file-context.ts";
+import {
+  type FileContext,
+  fileContext,
+  type FileFacts,
+  fileFacts,
+  plainKey,
+  rootKey,
+} from "./file-context.ts";
 import { NotRaised } from "./not-raised.ts";
 import { raiseRoot } from "./raise-pipeline.ts";
 import { spellAsIn210 } from "./spell-as-in-210.ts";
@@ -21,7 +28,7 @@ import type { TypeHint } from "./type-hints.ts";
  */
 export function decompile(file: PipelineFile, where: string): ComponentDefinition {
   requirePlatformReferences(file, where);
-  const today = { ...file, pipeline: spellAsIn210(file.pipeline) };
+  const today = fileFacts({ ...file, pipeline: spellAsIn210(file.pipeline) });
   const plain = new Set<string>();
   for (;;) {
     const before = plain.size;
@@ -67,7 +74,7 @@ interface Attempt {
 }
 
 /** One try; what it could not write in its usual form is added to `plain`. */
-function attempt(file: PipelineFile, today: PipelineFile, plain: Set<string>): Attempt {
+function attempt(file: PipelineFile, today: FileFacts, plain: Set<string>): Attempt {
   const hints = new Map<string, TypeHint>();
   raise(fileContext(today, plain, hints), plain); // learns the types that the next raising needs
   const context = fileContext(today, plain, hints);

@@ -6,29 +6,44 @@ import type { PipelineFile } from "../ir/pipeline-file.ts";
 import type { ComponentSpec, ExecutorSpec, Json, PipelineSpec } from "../ir/pipeline-spec.ts";
 import { emptyHint, type TypeHint } from "./type-hints.ts";
 
-export interface FileContext {
+/** What is so of a file however often it is raised. */
+export interface FileFacts {
   readonly spec: PipelineSpec;
   readonly platforms: { readonly [platform: string]: Json };
+  /** By component what `contentOf` gave, and what `definitionKey` gave. */
+  readonly contents: Map<string, string>;
+  readonly definitions: Map<string, string>;
+  /** The environments that calls of a definition share, once somebody asked. */
+  readonly found: { envs?: ReadonlyMap<string, string> };
+}
+
+export interface FileContext extends FileFacts {
   /** Tasks that are to be written as the IR has them, because their usual form gives another IR; see `plainKey`. */
   readonly plain: ReadonlySet<string>;
   /** By component and parameter. */
   readonly hints: Map<string, TypeHint>;
   /** What was raised already, by content: kfp repeats a component for each call. */
   readonly raised: Map<string, ComponentDefinition>;
-  readonly contents: Map<string, string>;
-  /** The environments that calls of a definition share, once somebody asked. */
-  readonly found: { envs?: ReadonlyMap<string, string> };
 }
 
 export const rootKey = "";
 
+export function fileFacts({ pipeline: spec, platforms }: PipelineFile): FileFacts {
+  return {
+    spec,
+    platforms: isObject(platforms) ? platforms : {},
+    contents: new Map(),
+    definitions: new Map(),
+    found: {},
+  };
+}
+
 export function fileContext(
-  file: PipelineFile,
+  facts: FileFacts,
   plain: ReadonlySet<string>,
   hints: Map<string, TypeHint>,
 ): FileContext {
-  const platforms = isObject(file.platforms) ? file.platforms : {};
-  return { spec: file.pipeline, platforms, plain, hints, raised: new Map(), contents: new Map(), found: {} };
+  return { ...facts, plain, hints, raised: new Map() };
 }
 
 /** `key` is a component's name in the file, or `rootKey`. References were checked when the file was read. */
@@ -81,8 +96,17 @@ export function contentOf(file: FileContext, key: string): string {
   return content;
 }
 
-/** The same for components that one definition stands for: resources, and an environment that calls do not share, are settings of tasks. */
+/**
+ * The same for components that one definition stands for: resources, and an environment that calls do not share, are
+ * settings of tasks.
+ */
 export function definitionKey(file: FileContext, key: string): string {
+  const known = file.definitions.get(key) ?? findDefinitionKey(file, key);
+  file.definitions.set(key, known);
+  return known;
+}
+
+function findDefinitionKey(file: FileContext, key: string): string {
   const component = componentOf(file, key);
   const { container } = executorOf(file, component) ?? {};
   if (container === undefined) return contentOf(file, key);
