@@ -7,7 +7,17 @@ import { UserError } from "../ir/user-error.ts";
 import { codeProblem } from "./code-path.ts";
 import type { Problem } from "./problem.ts";
 
-export function checkCode(component: ComponentDefinition): readonly Problem[] {
+/** A command line that holds a component's code. */
+export interface EmbeddedCommand {
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+}
+
+/** Of the components whose code was embedded: once for each, however many tasks call it. */
+export type EmbeddedCode = Map<ContainerComponent, EmbeddedCommand>;
+
+/** What it embeds is kept for those who write the IR. */
+export function checkCode(component: ComponentDefinition, embedded: EmbeddedCode): readonly Problem[] {
   if (component.kind !== "container") return [];
   const { name, work } = component;
   switch (work.kind) {
@@ -18,9 +28,9 @@ export function checkCode(component: ComponentDefinition): readonly Problem[] {
       return message === undefined ? [] : [{ code: "CODE_NOT_FOUND", where: name, message }];
     }
     case "inlineCode":
-      return whatKeeps(name, () => bundleComponent(work.code));
+      return whatKeeps(name, () => embedded.set(component, bundleComponent(work.code)));
     case "inlinePython":
-      return whatKeeps(name, () => embedPython(component, work));
+      return whatKeeps(name, () => embedded.set(component, embedPython(component, work)));
     default:
       return work satisfies never;
   }
@@ -29,7 +39,7 @@ export function checkCode(component: ComponentDefinition): readonly Problem[] {
 function embedPython(
   { inputs, outputs }: ContainerComponent,
   { image, code, function: name }: InlinePythonWork,
-) {
+): EmbeddedCommand {
   return inlinePython({
     image,
     ...(typeof code === "string" ? readPython(new URL(code)) : code),

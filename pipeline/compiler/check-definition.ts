@@ -1,6 +1,6 @@
 // Names, types and defaults of a component.
 import type { ComponentDefinition } from "../dsl/graph.ts";
-import { checkCode } from "./check-code.ts";
+import { checkCode, type EmbeddedCode } from "./check-code.ts";
 import type { Problem } from "./problem.ts";
 import { mismatch, outOfLiterals } from "./type-mismatch.ts";
 
@@ -12,12 +12,12 @@ const legalInput = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_\-. ]*$/u;
 const legalTitle = /^[A-Za-z][\w-]*(\.[A-Za-z][\w-]*)+$/;
 const legalVersion = /^\d+\.\d+\.\d+$/;
 
-export function checkDefinition(component: ComponentDefinition): readonly Problem[] {
+export function checkDefinition(component: ComponentDefinition, embedded: EmbeddedCode): readonly Problem[] {
   return [
     ...checkName(component),
     ...checkArtifactTypes(component),
     ...checkDefaults(component),
-    ...checkCode(component),
+    ...checkCode(component, embedded),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ComponentDefinition, PipelineGraph } from "../dsl/graph.ts";
 import { checkArguments } from "./check-arguments.ts";
 import { checkBodies } from "./check-bodies.ts";
 import { checkCasts } from "./check-casts.ts";
+import type { EmbeddedCode } from "./check-code.ts";
 import { checkConditions } from "./check-conditions.ts";
 import { checkCycles } from "./check-cycles.ts";
 import { checkDefinition } from "./check-definition.ts";
@@ -33,22 +34,34 @@ const checks: readonly ((plan: Plan) => readonly Problem[])[] = [
   checkOutputs,
 ];
 
-/** Empty if the pipeline can be compiled. */
-export function checkPipeline(graph: PipelineGraph): readonly Problem[] {
-  const problems: Problem[] = [];
-  check(graph, problems, new Set());
-  return [...problems, ...checkWorkspace(planDags(graph))];
+export interface Checked {
+  /** Empty if the pipeline can be compiled. */
+  readonly problems: readonly Problem[];
+  readonly embedded: EmbeddedCode;
 }
 
-/** Each definition is looked at once, however often it is called. */
-function check(component: ComponentDefinition, problems: Problem[], seen: Set<ComponentDefinition>): void {
+export function checkPipeline(graph: PipelineGraph): Checked {
+  const checking: Checking = { problems: [], embedded: new Map(), seen: new Set() };
+  const plan = planDags(graph);
+  check(graph, checking, plan);
+  return { problems: [...checking.problems, ...checkWorkspace(plan)], embedded: checking.embedded };
+}
+
+interface Checking extends Checked {
+  readonly problems: Problem[];
+  readonly seen: Set<ComponentDefinition>;
+}
+
+/** Each definition is looked at once, however often it is called. `known` is the plan of a pipeline. */
+function check(component: ComponentDefinition, checking: Checking, known?: Plan): void {
+  const { problems, embedded, seen } = checking;
   if (seen.has(component)) return;
   seen.add(component);
-  problems.push(...checkDefinition(component));
+  problems.push(...checkDefinition(component, embedded));
   if (component.kind !== "pipeline") return;
-  const plan = planDags(component);
+  const plan = known ?? planDags(component);
   problems.push(...checks.flatMap((check) => check(plan)));
   for (const member of allMembers(plan.root)) {
-    if (member.kind === "task") check(member.node.component, problems, seen);
+    if (member.kind === "task") check(member.node.component, checking);
   }
 }

@@ -4,6 +4,7 @@ import { componentDefinition } from "../dsl/definition.ts";
 import type { ComponentDefinition, PipelineGraph } from "../dsl/graph.ts";
 import type { PipelineFile } from "../ir/pipeline-file.ts";
 import type { ComponentSpec, Json, PipelineInfo, PipelineSpec } from "../ir/pipeline-spec.ts";
+import type { EmbeddedCode } from "./check-code.ts";
 import { checkPipeline } from "./check-pipeline.ts";
 import { lowerDag } from "./lower-dag.ts";
 import { lowerDefinitions } from "./lower-definitions.ts";
@@ -18,7 +19,8 @@ import { spellAsIn200 } from "./spell-as-in-200.ts";
 import { schemaVersion as currentSchemaVersion, sdkVersion } from "./version.ts";
 
 /**
- * Gives the IR of a pipeline, or of a component as a pipeline of one task; throws a `CompileError` that lists everything wrong with it.
+ * Gives the IR of a pipeline, or of a component as a pipeline of one task; throws a `CompileError` that lists everything
+ * wrong with it.
  *
  *     writeFileSync("nightly.yaml", writePipelineFile(compile(nightly)));
  */
@@ -28,12 +30,12 @@ export function compile(pipeline: AnyComponent): PipelineFile {
 
 export function compileGraph(component: ComponentDefinition): PipelineFile {
   const graph = component.kind === "pipeline" ? component : wrapComponent(component);
-  const problems = checkPipeline(graph);
+  const { problems, embedded } = checkPipeline(graph);
   if (problems.length > 0) throw new CompileError(problems);
 
   const registry = emptyRegistry();
   const { schemaVersion = currentSchemaVersion, defaultPipelineRoot } = graph.file;
-  const root = lowerPipeline({ registry, schemaVersion, lowered: new Map() }, graph);
+  const root = lowerPipeline({ registry, schemaVersion, embedded, lowered: new Map() }, graph);
   const spec: PipelineSpec = {
     pipelineInfo: pipelineInfo(graph),
     schemaVersion,
@@ -68,12 +70,13 @@ function lowerPlatforms({ file }: PipelineGraph, registry: Registry): Json | und
 interface FileLowering {
   readonly registry: Registry;
   readonly schemaVersion: string;
+  readonly embedded: EmbeddedCode;
   readonly lowered: Map<PipelineGraph, ComponentSpec>;
 }
 
 /** Each pipeline is lowered once, however often it is called. */
 function lowerPipeline(file: FileLowering, graph: PipelineGraph): ComponentSpec {
-  const { registry, schemaVersion, lowered } = file;
+  const { registry, schemaVersion, embedded, lowered } = file;
   const known = lowered.get(graph);
   if (known !== undefined) return known;
   const plan = planDags(graph);
@@ -83,6 +86,7 @@ function lowerPipeline(file: FileLowering, graph: PipelineGraph): ComponentSpec 
     orders: orderTasks(plan),
     registry,
     schemaVersion,
+    embedded,
     lowerPipeline: (inner) => lowerPipeline(file, inner),
   };
   const spec = {

@@ -46,7 +46,7 @@ function lowerComponent(lowering: Lowering, dag: Dag, { node }: TaskMember, inpu
     component.kind === "importer" ? {} : component,
   );
   const placeholderOf = (source: Source) => addChannel(lowering, dag, inputs, source);
-  const executor = lowerExecutor(component, settings, placeholderOf, lowering.schemaVersion);
+  const executor = lowerExecutor({ ...lowering, placeholderOf }, component, settings);
   return addExecuted(registry, component.name, spec, executor, platforms);
 }
 

@@ -7,28 +7,30 @@ import type {
   ImporterComponent,
   TaskSettings,
 } from "../dsl/graph.ts";
-import { mapEntries } from "../dsl/map-entries.ts";
 import { executorInput, isTexts, textsOf } from "../dsl/placeholders.ts";
 import type { ExecutorSpec, ImporterSpec, PipelineContainerSpec } from "../ir/pipeline-spec.ts";
-import { inlinePython, readPython } from "../inline/python/index.ts";
-import { bundleComponent } from "../inline/typescript/bundle-component.ts";
+import type { EmbeddedCode } from "./check-code.ts";
 import { codePath } from "./code-path.ts";
 import { jsonText } from "./json-text.ts";
 import { lowerSchema } from "./lower-definitions.ts";
 import { spellValue } from "./spell-as-in-200.ts";
+import type { Lowering } from "./lowering.ts";
 import { lowerResources, type PlaceholderOf } from "./lower-resources.ts";
 
+interface Surroundings extends Pick<Lowering, "embedded" | "schemaVersion"> {
+  readonly placeholderOf: PlaceholderOf;
+}
+
 export function lowerExecutor(
+  surroundings: Surroundings,
   component: ContainerComponent | ExecutorComponent | ImporterComponent,
   settings: TaskSettings,
-  placeholderOf: PlaceholderOf,
-  schemaVersion: string,
 ): ExecutorSpec {
   switch (component.kind) {
     case "container":
-      return lowerContainer(component, settings, placeholderOf);
+      return lowerContainer(surroundings, component, settings);
     case "importer":
-      return lowerImporter(component, schemaVersion);
+      return lowerImporter(component, surroundings.schemaVersion);
     case "executor":
       return component.executor;
     default:
@@ -43,12 +45,12 @@ interface Command {
 }
 
 function lowerContainer(
+  { embedded, placeholderOf }: Surroundings,
   component: ContainerComponent,
   settings: TaskSettings,
-  placeholderOf: PlaceholderOf,
 ): ExecutorSpec {
   const { work } = component;
-  const { image, command, args } = commandOf(component);
+  const { image, command, args } = commandOf(embedded, component);
   const env = { ...work.env, ...settings.env };
   const resources = settings.resourceSpec ?? lowerResources(settings.resources ?? {}, placeholderOf);
   const lifecycle = work.kind === "container" ? work.lifecycle : undefined;
@@ -65,22 +67,19 @@ function lowerContainer(
   return { container };
 }
 
-function commandOf({ work, inputs, outputs }: ContainerComponent): Command {
+function commandOf(embedded: EmbeddedCode, component: ContainerComponent): Command {
+  const { work } = component;
   switch (work.kind) {
     case "container":
       return work;
     case "code":
       return codeCommand(work);
     case "inlineCode":
-      return { image: work.image, ...bundleComponent(work.code) };
-    case "inlinePython":
-      return inlinePython({
-        image: work.image,
-        ...(typeof work.code === "string" ? readPython(new URL(work.code)) : work.code),
-        function: work.function,
-        inputs: mapEntries(inputs, ({ type }) => type),
-        outputs: mapEntries(outputs, ({ type }) => type),
-      });
+    case "inlinePython": {
+      const made = embedded.get(component);
+      if (made === undefined) throw new Error(`the code of ${component.name} was not embedded`); // checks do it
+      return { image: work.image, command: made.command, args: made.args };
+    }
     default:
       return work satisfies never;
   }
@@ -91,7 +90,7 @@ function codeCommand({ image, code }: CodeWork): Command {
   return { image, command: ["pollux-component", codePath(code)], args: ["--executor_input", executorInput] };
 }
 
-function lowerImporter(component: ImporterComponent, schemaVersion: string): ExecutorSpec {
+export function lowerImporter(component: ImporterComponent, schemaVersion: string): ExecutorSpec {
   const artifactUri = component.uri === undefined ? { runtimeParameter: "uri" } : { constant: component.uri };
   const importer: ImporterSpec = {
     artifactUri: schemaVersion === "2.0.0" ? spellValue(artifactUri, "STRING") : artifactUri,

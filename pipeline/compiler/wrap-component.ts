@@ -1,4 +1,5 @@
 // Puts a single component into a pipeline that does nothing but call it, as kfp's compiler does.
+import { defaultSettings } from "../dsl/default-settings.ts";
 import { deepFreeze } from "../dsl/freeze.ts";
 import type { ComponentDefinition, PipelineGraph, TaskNode } from "../dsl/graph.ts";
 import { mapEntries } from "../dsl/map-entries.ts";
@@ -19,13 +20,7 @@ export function wrapComponent(component: Exclude<ComponentDefinition, PipelineGr
       type,
     })),
     undeclared: {},
-    settings: {
-      after: [],
-      caching: { enabled: true },
-      env: {},
-      ignoreUpstreamFailure: false,
-      platforms: {},
-    },
+    settings: defaultSettings,
   };
   const returned = mapEntries(outputs, ({ type }, output) => ({
     kind: "output" as const,

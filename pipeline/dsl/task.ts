@@ -11,6 +11,7 @@ import type {
   TaskSettings,
   ValueType,
 } from "./graph.ts";
+import { defaultSettings } from "./default-settings.ts";
 import { isRef, refTo, sourceOf } from "./handle.ts";
 import { listOf } from "./infer-type.ts";
 import { copyJson } from "./json.ts";
@@ -53,13 +54,7 @@ export function addTask(
   const id = nextId(recording);
   const name = taskName(recording.taskNames, component.name, options.name);
   const where = `${pipeline.name}/${name}`;
-  const settings: Settings = {
-    after: [],
-    caching: { enabled: true },
-    env: {},
-    ignoreUpstreamFailure: false,
-    platforms: {},
-  };
+  const settings: Settings = { ...defaultSettings };
   const { waitsOnlyFor } = options;
   const left = Object.keys(given).filter((input) => given[input] === omitted);
   const parts = {

@@ -1,6 +1,6 @@
 // Turns the task of an importer into the call that makes both.
 import { isDeepStrictEqual } from "node:util";
-import { lowerExecutor } from "../../compiler/lower-executor.ts";
+import { lowerImporter } from "../../compiler/lower-executor.ts";
 import type {
   Argument,
   Composite,
@@ -69,14 +69,7 @@ export function isImporterCall({ component, arguments: given, omitted }: TaskNod
 
 /** The importer as a component that is called. */
 export function printImporterComponent(module: Module, component: ImporterComponent): string {
-  const settings = {
-    after: [],
-    caching: { enabled: true },
-    env: {},
-    ignoreUpstreamFailure: false,
-    platforms: {},
-  };
-  const executor = lowerExecutor(component, settings, () => "", module.schemaVersion);
+  const executor = lowerImporter(component, module.schemaVersion);
   const { name, inputs, outputs } = component;
   return printComponent(module, { kind: "executor", name, inputs, outputs, executor });
 }
