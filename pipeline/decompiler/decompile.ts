@@ -22,9 +22,9 @@ import { spellAsIn210 } from "./spell-as-in-210.ts";
 import type { TypeHint } from "./type-hints.ts";
 
 /**
- * Gives a pipeline, or a component if that is all there is, whose IR is `file`, told apart only by what components and executors are called. Groups become bodies
- * where that gives the same IR; where it does not, they are written as the IR has them. Throws a `UserError` for IR that
- * the DSL cannot say.
+ * Gives a pipeline, or a component if that is all there is, whose IR is `file`, told apart only by what components and
+ * executors are called. Groups become bodies where that gives the same IR; where it does not, they are written as the IR
+ * has them. Throws a `UserError` for IR that the DSL cannot say.
  */
 export function decompile(file: PipelineFile, where: string): ComponentDefinition {
   requirePlatformReferences(file, where);
