@@ -4,7 +4,7 @@ import { isJson } from "../dsl/json.ts";
 import { holdsObject } from "./check-placeholders.ts";
 import { allMembers, type LoopDag, type Plan, type TaskMember } from "./dag.ts";
 import type { Problem } from "./problem.ts";
-import { isAssignable, mismatch, outOfLiterals, shown, shownType } from "./type-mismatch.ts";
+import { isAssignable, mismatch, outOfLiterals, shown, shownType, typeOfComposite } from "./type-mismatch.ts";
 
 export function checkArguments(plan: Plan): readonly Problem[] {
   return [...allMembers(plan.root)].flatMap((member) => {
@@ -71,8 +71,7 @@ function checkComposite(
   type: ValueType,
   { value }: CompositeArgument,
 ): readonly Problem[] {
-  const wanted = { json: undefined, text: "STRING", list: "LIST", struct: "STRUCT" }[value.kind];
-  if (type.kind === "parameter" && (type.unknown || type.type === wanted)) {
+  if (type.kind === "parameter" && (type.unknown || type.type === typeOfComposite(value))) {
     return hasJsonOnly(value) ? [] : [notJson(where, `input "${name}"`)];
   }
   const given = { json: "a constant", text: "a text", list: "a list", struct: "a struct" }[value.kind];

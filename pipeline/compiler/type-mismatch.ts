@@ -1,11 +1,16 @@
 // Says in words why a value does not fit a type.
-import type { ParameterValueType, ValueType } from "../dsl/graph.ts";
+import type { Composite, ParameterValueType, ValueType } from "../dsl/graph.ts";
 import { isJson } from "../dsl/json.ts";
-import type { Json } from "../ir/pipeline-spec.ts";
+import type { Json, ParameterTypeName } from "../ir/pipeline-spec.ts";
 
 /** `is 1.5, which is no NUMBER_INTEGER`; `undefined` where the value fits. */
 export function mismatch(value: Json, type: ParameterValueType): string | undefined {
   return fits(value, type) ? undefined : `is ${shown(value)}, which is no ${shownType(type)}`;
+}
+
+/** What a value with handles in it is, whatever they stand for. */
+export function typeOfComposite({ kind }: Composite): ParameterTypeName | undefined {
+  return ({ json: undefined, text: "STRING", list: "LIST", struct: "STRUCT" } as const)[kind];
 }
 
 /** `is "slow", which is none of "fast", "exact"` */

@@ -10,8 +10,7 @@ export function raiseResources(
 ): Pick<TaskSettings, "resources" | "resourceSpec"> {
   if (spec === undefined || Object.keys(spec).length === 0) return {};
   const resources = settingsOf(spec, sourceOf);
-  const names = new Map<Source, string>();
-  const again = lowerResources(resources, (source) => names.get(source) ?? anyPlaceholder);
+  const again = lowerResources(resources, () => anyPlaceholder);
   return isSame(spec, again) ? { resources } : { resourceSpec: spec };
 }
 

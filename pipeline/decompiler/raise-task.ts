@@ -1,6 +1,6 @@
 // Turns a task of the IR that calls a component into a call as the DSL records it.
 import { secondsText } from "../compiler/quantities.ts";
-import { mismatch } from "../compiler/type-mismatch.ts";
+import { mismatch, typeOfComposite } from "../compiler/type-mismatch.ts";
 import type {
   Argument,
   ComponentDefinition,
@@ -18,7 +18,7 @@ import { branchConditions } from "./branch-conditions.ts";
 import { taskEnv } from "./component-env.ts";
 import { executorOf, plainKey, platformConfigs } from "./file-context.ts";
 import { fitted } from "./fit-type.ts";
-import { raiseConstant } from "./raise-constant.ts";
+import { type ChannelSource, raiseConstant } from "./raise-constant.ts";
 import { raiseExecuted, raiseImporter } from "./raise-component.ts";
 import { raisePlatform } from "./raise-platform.ts";
 import { raiseResources } from "./raise-resources.ts";
@@ -34,7 +34,7 @@ export function raiseTask(scope: Scope, member: ScopeMember, raiseCalled: RaiseC
   const isPlain = file.plain.has(plainKey(file, scope.key, member.name));
   const component = calledComponent(scope, member, isPlain, raiseCalled);
   const { parameters = {}, artifacts = {} } = member.task.inputs ?? {};
-  const channels = new Channels(scope, parameters, component, isPlain);
+  const channels = isPlain ? noChannels : channelsOf(scope, member, component);
   const given = [
     ...Object.entries(artifacts).map(([name, input]): [string, Argument | undefined] => {
       const source = resolveArtifact(scope, input);
@@ -91,34 +91,25 @@ function calledComponent(
 }
 
 /** The inputs that a task has for placeholders only, and which of them are spoken for. */
-class Channels {
-  readonly used = new Set<string>();
-  readonly #scope: Scope;
-  readonly #parameters: { readonly [name: string]: TaskInputParameter };
-  readonly #component: ComponentDefinition;
-  readonly #isPlain: boolean;
+interface Channels {
+  readonly used: ReadonlySet<string>;
+  readonly sourceOf: ChannelSource;
+}
 
-  constructor(
-    scope: Scope,
-    parameters: { readonly [name: string]: TaskInputParameter },
-    component: ComponentDefinition,
-    isPlain: boolean,
-  ) {
-    this.#scope = scope;
-    this.#parameters = parameters;
-    this.#component = component;
-    this.#isPlain = isPlain;
-  }
-
-  readonly sourceOf = (name: string): Source | undefined => {
-    if (this.#isPlain || !name.startsWith("pipelinechannel--")) return undefined;
-    if (Object.hasOwn(this.#component.inputs, name)) return undefined;
-    const input = own(this.#parameters, name);
-    const source = input && resolveParameter(this.#scope, input);
-    if (source !== undefined) this.used.add(name);
+function channelsOf(scope: Scope, { task }: ScopeMember, { inputs }: ComponentDefinition): Channels {
+  const used = new Set<string>();
+  const sourceOf = (name: string): Source | undefined => {
+    if (!name.startsWith("pipelinechannel--") || Object.hasOwn(inputs, name)) return undefined;
+    const input = own(task.inputs?.parameters, name);
+    const source = input && resolveParameter(scope, input);
+    if (source !== undefined) used.add(name);
     return source;
   };
+  return { used, sourceOf };
 }
+
+/** Of a task that is written as the IR has it: placeholders stay text. */
+const noChannels: Channels = { used: new Set(), sourceOf: () => undefined };
 
 function raiseParameter(
   scope: Scope,
@@ -142,9 +133,8 @@ function raiseParameter(
   return declared ? fitted(source, declared.type) : source;
 }
 
-function fitsComposite({ kind }: Composite, type: InputDefinition["type"]): boolean {
-  const wanted = { json: undefined, text: "STRING", list: "LIST", struct: "STRUCT" }[kind];
-  return type.kind === "parameter" && type.type === wanted;
+function fitsComposite(value: Composite, type: InputDefinition["type"]): boolean {
+  return type.kind === "parameter" && type.type === typeOfComposite(value);
 }
 
 function raiseSettings(scope: Scope, member: ScopeMember, channels: Channels): TaskSettings {
