@@ -1,5 +1,8 @@
 // Carries out what the scheduler decides, one event at a time, until the run has ended.
-import type { KeptEvent, RunState } from "./events.ts";
+import type { KeptEvent, RunState, TaskFinished, TaskRetrying, TaskStarted } from "./events.ts";
+import { maskParameters } from "./executors/secrets.ts";
+import type { Recorded } from "./recorded.ts";
+import { retelling } from "./retelling.ts";
 import { advance } from "./scheduler/advance.ts";
 import type { Action, Instance, Schedule, ScheduleEvent } from "./scheduler/schedule.ts";
 import { namesFor } from "./scheduler/task-inputs.ts";
@@ -12,6 +15,10 @@ export interface Conduct {
   readonly context: RunContext;
   /** Stores an event; what it throws ends the run. */
   readonly keep: (event: KeptEvent) => void;
+  /** Of a run that goes on: what has happened already is told again, neither stored nor done. */
+  readonly recorded: Recorded | undefined;
+  /** Milliseconds since 1970. */
+  readonly started: number;
   readonly signal: AbortSignal | undefined;
   readonly hardSignal: AbortSignal | undefined;
 }
@@ -21,7 +28,7 @@ const longestDelayMs = 2 ** 31 - 1;
 
 /** Resolves or rejects once nothing runs any more. */
 export async function conduct(options: Conduct, inputs: Values): Promise<RunState> {
-  const { schedule, context, keep, signal, hardSignal } = options;
+  const { schedule, context, keep, recorded, started, signal, hardSignal } = options;
   const running = new Map<string, { readonly stop: AbortController; readonly kill: AbortController }>();
   const delays = new Set<NodeJS.Timeout>();
   const events: ScheduleEvent[] = [];
@@ -31,6 +38,7 @@ export async function conduct(options: Conduct, inputs: Values): Promise<RunStat
     succeed = resolve;
     fail = reject;
   });
+  const past = recorded === undefined ? undefined : retelling(schedule, recorded);
   let broken: { readonly error: unknown } | undefined;
   let dispatching = false;
 
@@ -61,13 +69,13 @@ export async function conduct(options: Conduct, inputs: Values): Promise<RunStat
   const perform = (action: Action): void => {
     switch (action.kind) {
       case "report":
-        keep(action.event);
+        report(action.event);
         return;
       case "run":
         run(action.instance, action.attempt);
         return;
       case "delay":
-        delay(action.path, action.milliseconds);
+        delay(action.path, action.until);
         return;
       case "stop":
         running.get(action.path)?.stop.abort();
@@ -78,16 +86,34 @@ export async function conduct(options: Conduct, inputs: Values): Promise<RunStat
         return;
     }
   };
+  const report = (event: TaskStarted | TaskRetrying | TaskFinished): void => {
+    if (past?.hasHappened(event) === true) context.tell({ ...event, earlier: true });
+    else keep(withInputs(event.kind === "task-started" ? { ...event, time: Date.now() } : event));
+  };
+  /** Whoever looks for the cause of a failure asks what the task was given. */
+  const withInputs = (event: TaskStarted | TaskRetrying | TaskFinished): KeptEvent => {
+    const instance = schedule.byPath.get(event.path);
+    const ran = instance?.kind === "task" && instance.startedAt !== undefined;
+    if (!ran || event.kind !== "task-finished" || event.state !== "FAILED") return event;
+    const { parameters, artifacts } = instance.inputs;
+    return { ...event, inputs: { parameters: maskParameters(parameters), artifacts } };
+  };
   const run = (instance: Instance, attempt: number): void => {
     const { path } = instance;
+    const known = past?.take(instance);
+    if (known !== undefined) {
+      dispatch({ kind: "ended", ...known });
+      return;
+    }
     const stop = new AbortController();
     const kill = new AbortController();
     running.set(path, { stop, kill });
     const names = namesFor(schedule, instance);
+    const resumed = past === undefined ? {} : { startedAt: Date.now() };
     runTask(context, { instance, attempt, names, stop: stop.signal, kill: kill.signal }).then(
       (outcome) => {
         running.delete(path);
-        if (broken === undefined) dispatch({ kind: "ended", time: Date.now(), path, ...outcome });
+        if (broken === undefined) dispatch({ kind: "ended", time: Date.now(), path, ...resumed, ...outcome });
         else breakOff(broken.error);
       },
       (error: unknown) => {
@@ -96,13 +122,13 @@ export async function conduct(options: Conduct, inputs: Values): Promise<RunStat
       },
     );
   };
-  const delay = (path: string, milliseconds: number): void => {
+  const delay = (path: string, until: number): void => {
     const timer = setTimeout(
       () => {
         delays.delete(timer);
         dispatch({ kind: "delayed", time: Date.now(), path });
       },
-      Math.min(milliseconds, longestDelayMs),
+      Math.min(Math.max(0, until - Date.now()), longestDelayMs),
     );
     delays.add(timer);
   };
@@ -113,7 +139,7 @@ export async function conduct(options: Conduct, inputs: Values): Promise<RunStat
   try {
     if (hardSignal?.aborted === true) onHardCancel();
     else if (signal?.aborted === true) onCancel();
-    dispatch({ kind: "start", time: Date.now(), inputs });
+    dispatch({ kind: "start", time: started, inputs });
     return await ended;
   } finally {
     signal?.removeEventListener("abort", onCancel);

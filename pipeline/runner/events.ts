@@ -1,6 +1,6 @@
 // What happens in a run, in the order in which it happens. What changes the run's state is kept in its `events.jsonl`.
 import type { Json } from "../ir/pipeline-spec.ts";
-import type { Values } from "./values.ts";
+import type { Artifact, Values } from "./values.ts";
 
 export type TaskState = "SUCCEEDED" | "FAILED" | "SKIPPED" | "CACHED" | "CANCELLED";
 export type RunState = "SUCCEEDED" | "FAILED" | "CANCELLED";
@@ -21,6 +21,18 @@ export interface RunStarted {
   readonly pipeline: string;
   readonly folder: string;
   readonly parameters: { readonly [name: string]: Json };
+  /** The pipeline's input artifacts. */
+  readonly artifacts: { readonly [name: string]: readonly Artifact[] };
+  /** Where relative paths in the pipeline start. */
+  readonly cwd: string;
+}
+
+/** A run that did not come to its end, or not to a good one, goes on. */
+export interface RunResumed {
+  readonly kind: "run-resumed";
+  readonly time: number;
+  /** It had ended, or was being cancelled: what did not succeed runs again. False: it goes on where it was killed. */
+  readonly again: boolean;
 }
 
 /** `time` is in milliseconds since 1970, as in every event. */
@@ -58,6 +70,8 @@ export interface TaskFinished {
   readonly outputs: Values;
   /** Of a task that failed: why; of one that was skipped: the reason. */
   readonly failure?: Failure;
+  /** Of a task that ran and failed: its inputs, secrets masked. */
+  readonly inputs?: Values;
   /** Where its log lies; absent where there is none. */
   readonly log?: string;
 }
@@ -92,5 +106,11 @@ export interface TaskProgress {
   readonly text: string;
 }
 
-export type KeptEvent = RunStarted | TaskStarted | TaskRetrying | TaskFinished | RunCancelling | RunFinished;
-export type RunEvent = KeptEvent | TaskLine | TaskProgress;
+export type KeptEvent =
+  RunStarted | RunResumed | TaskStarted | TaskRetrying | TaskFinished | RunCancelling | RunFinished;
+export type RunEvent = (KeptEvent & Earlier) | TaskLine | TaskProgress;
+
+export interface Earlier {
+  /** It happened in an earlier life of the run, and is told again to whoever looks on now. */
+  readonly earlier?: true;
+}

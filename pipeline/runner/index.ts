@@ -1,5 +1,10 @@
 // The runner: executes KFP v2 IR, whoever compiled it, on this machine.
 export { runPipeline, type RunOptions } from "./run-pipeline.ts";
+export { resumeRun, type ResumeOptions } from "./resume-run.ts";
+export { runOnly, type OnlyOptions } from "./run-only.ts";
+export { runIds } from "./record/run-ids.ts";
+export { hasBegun } from "./stored-run.ts";
+export type { RunSettings } from "./carry-out.ts";
 export type { ArtifactResult, RunResult, TaskResult } from "./run-result.ts";
 export type { Failure, RunEvent, RunState, TaskState } from "./events.ts";
 export { diskError } from "./journal.ts";

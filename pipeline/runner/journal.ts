@@ -1,5 +1,5 @@
 // The run's `events.jsonl`: what has happened, one JSON object per line, written before it counts.
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { UserError } from "../ir/user-error.ts";
 import type { KeptEvent } from "./events.ts";
@@ -10,22 +10,72 @@ export interface Journal {
   readonly close: () => void;
 }
 
-/** Makes the run's folder, which must not exist. Throws `RUN_EXISTS` and `ROOT_UNUSABLE`. */
+const fileName = "events.jsonl";
+
+/** For a run that begins. Throws `RUN_EXISTS` and `ROOT_UNUSABLE`. */
 export function createJournal(root: string, folder: string): Journal {
+  try {
+    return journalOn(openSync(join(folder, fileName), "ax"));
+  } catch (error) {
+    throw diskError(root, error) ?? error;
+  }
+}
+
+/** Makes the run's folder, which must not exist. Throws `RUN_EXISTS` and `ROOT_UNUSABLE`. */
+export function createRunFolder(root: string, folder: string): void {
   try {
     mkdirSync(join(root, "runs"), { recursive: true });
     mkdirSync(folder);
-    const descriptor = openSync(join(folder, "events.jsonl"), "ax");
-    return {
-      append: (event) => void writeSync(descriptor, `${JSON.stringify(event)}\n`),
-      close: () => closeSync(descriptor),
-    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") {
       throw new UserError("RUN_EXISTS", `${folder}: there is such a run already. Choose another id.`);
     }
     throw diskError(root, error) ?? error;
   }
+}
+
+/** For a run that goes on: what a killed runner began to write is cut off. Throws `ROOT_UNUSABLE`. */
+export function reopenJournal(root: string, folder: string): Journal {
+  const file = join(folder, fileName);
+  try {
+    truncateSync(file, wholeLines(readFileSync(file)).length);
+    return journalOn(openSync(file, "a"));
+  } catch (error) {
+    throw diskError(root, error) ?? error;
+  }
+}
+
+/** Everything that is wholly written, in order; nothing where there is no such run. Throws `RUN_UNREADABLE`. */
+export function readEvents(folder: string): readonly KeptEvent[] {
+  const file = join(folder, fileName);
+  if (!existsSync(file)) return [];
+  const lines = wholeLines(readFileSync(file)).toString("utf8").split("\n").slice(0, -1);
+  return lines.map((line, index) => {
+    try {
+      return JSON.parse(line) as KeptEvent; // as `append` writes it
+    } catch {
+      throw new UserError(
+        "RUN_UNREADABLE",
+        `${file}: line ${index + 1} is no JSON, so the run cannot be read. Restore the file, or remove the run.`,
+      );
+    }
+  });
+}
+
+function journalOn(descriptor: number): Journal {
+  return {
+    append: (event) => writeWhole(descriptor, Buffer.from(`${JSON.stringify(event)}\n`)),
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** A disk that fills up takes a part; the next write then says why. */
+function writeWhole(descriptor: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+}
+
+function wholeLines(bytes: Buffer): Buffer {
+  return bytes.subarray(0, bytes.lastIndexOf("\n") + 1);
 }
 
 const reasons: { readonly [code: string]: string } = {

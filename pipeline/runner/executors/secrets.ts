@@ -1,5 +1,7 @@
 // Keeps secrets that a task was given in its variables out of what is shown and stored.
 import { existsSync } from "node:fs";
+import { isObject, type JsonObject } from "../../ir/json-object.ts";
+import type { Json } from "../../ir/pipeline-spec.ts";
 
 /** One part of a name, as in `HF_TOKEN`, `PGPASSWORD` or `OPENAI_APIKEY`; not `AUTHOR`, `MONKEY` or `TOKENIZERS`. */
 const secretWord =
@@ -17,9 +19,29 @@ export function secretMasker(env: { readonly [name: string]: string }): (text: s
   return (text) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
 }
 
+/** Whether what is called so is likely a secret: `api_key`, `apiKey` and `API-KEY` alike. */
+export function isSecretName(name: string): boolean {
+  const words = name.replace(/([a-z\d])([A-Z])/g, "$1_$2").split(/[^A-Za-z\d]+/);
+  return words.some((word) => secretWord.test(word));
+}
+
+/** For showing parameters: a secret's name makes its value `***`, in structs too, and so does a URL its password. */
+export function maskParameters(parameters: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, isSecretName(name) ? "***" : maskJson(value)]),
+  );
+}
+
+function maskJson(value: Json): Json {
+  if (isObject(value)) return maskParameters(value);
+  if (Array.isArray(value)) return value.map(maskJson);
+  if (typeof value !== "string") return value;
+  return passwordsInUrls(value).reduce((masked, secret) => masked.replaceAll(secret, "***"), value);
+}
+
 /** Line by line, as texts come. */
 function namedSecrets(name: string, value: string): readonly string[] {
-  if (!name.split("_").some((word) => secretWord.test(word))) return [];
+  if (!isSecretName(name)) return [];
   if (value.startsWith("/") && existsSync(value)) return []; // where a secret is, not the secret
   return value
     .split(/[\r\n]+/)

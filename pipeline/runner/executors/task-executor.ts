@@ -5,23 +5,48 @@ export interface TaskExecutor {
   readonly name: string;
   /** Throws `IMAGE_UNKNOWN`, a `UserError`, if a task of this image could not run. */
   readonly checkImage: (image: string) => void;
-  /** Says which code the image runs here, beyond its name; part of the key in the cache. */
-  readonly codeFingerprint: (image: string) => Promise<string>;
+  /**
+   * Says which code the image runs here, beyond its name; part of the key in the cache. May take a while, if the image
+   * has to be fetched: `control` then hears of it, and breaks it off.
+   */
+  readonly codeFingerprint: (image: string, control?: TaskControl) => Promise<string>;
   /** Resolves when nothing of the task is left, however it ended. Rejects only for reasons that end the whole run. */
   readonly run: (task: ContainerTask, control: TaskControl) => Promise<TaskExit>;
+  /** Removes what a killed runner left of this run. Default: nothing can be left. */
+  readonly recover?: (runId: string, root: string) => Promise<void>;
+  /** Ends what it keeps warm between tasks; called when the run has ended. Default: it keeps nothing. */
+  readonly close?: () => Promise<void>;
 }
 
 export interface ContainerTask {
   readonly image: string;
-  /** Command and arguments with everything filled in; the first is the program. */
+  /** The program and what comes first, with everything filled in. Empty: what the image itself would start. */
   readonly command: readonly string[];
+  /** What follows the command, or the image's own. */
+  readonly args: readonly string[];
   readonly env: { readonly [name: string]: string };
   /** The same as in the command line, for executors that call the code without one. */
   readonly executorInput: ExecutorInput;
   /** Absolute; exists, and is this task's alone. */
   readonly workFolder: string;
+  /** Which run it belongs to. */
+  readonly runId: string;
+  /** Holds the runs with all their files, and the cache. Absolute; the task sees it under the same path. */
+  readonly root: string;
+  /** Files and folders outside of the root that it reads. Absolute; seen under the same paths. */
+  readonly reads: readonly string[];
+  /** Default: no limits, no accelerators. */
+  readonly resources?: TaskResources;
   /** Default: none. */
   readonly timeoutMs?: number;
+}
+
+/** What a container may use at most. Processes of this machine are not held to it. */
+export interface TaskResources {
+  /** Processors, as 0.5. */
+  readonly cpus?: number;
+  readonly memoryBytes?: number;
+  readonly accelerators?: number;
 }
 
 export interface TaskControl {
@@ -35,7 +60,8 @@ export interface TaskControl {
 
 export type TaskExit =
   | { readonly kind: "exited"; readonly code: number }
-  | { readonly kind: "killed"; readonly signal: string }
+  /** `because`: where that is known. */
+  | { readonly kind: "killed"; readonly signal: string; readonly because?: string }
   /** Because it was asked to. */
   | { readonly kind: "stopped" }
   | { readonly kind: "timed-out" }

@@ -1,30 +1,60 @@
 // What to say about the tasks that made a run fail.
 import { readFileSync } from "node:fs";
+import { artifactPath } from "../../ir/artifact-path.ts";
 import type { RunState } from "../events.ts";
 import { parseProgress } from "../tasks/task-log.ts";
+import type { Values } from "../values.ts";
 import type { TaskView, TaskViews } from "./task-view.ts";
 
 const lastLines = 15;
+/** Of many that failed, such as a loop's iterations, the first tell what the others would. */
+const mostTasks = 5;
+/** Characters of a value that are shown. */
+const longestValue = 200;
 
-/** Each failed task's reason, its last lines, and where its log is; then what to do. */
-export function failureReport(views: TaskViews, state: RunState): readonly string[] {
+/** Each failed task's reason, its inputs, its last lines, and where its log is; then what to do. */
+export function failureReport(views: TaskViews, state: RunState, runId: string): readonly string[] {
   const failed = views.all().filter((view) => view.type === "task" && view.state === "FAILED");
-  if (failed.length === 0 || state !== "FAILED") return [];
+  const [first] = failed;
+  if (first === undefined || state !== "FAILED") return [];
+  const more = failed.slice(mostTasks).map(({ path }) => path);
   return [
-    ...failed.flatMap(reportTask),
+    ...failed.slice(0, mostTasks).flatMap(reportTask),
+    ...(more.length === 0 ? [] : ["", `${more.length} more failed: ${more.slice(0, 20).join(", ")}`]),
     "",
-    "Correct the cause and run it again: tasks that are cached and succeeded are not repeated.",
+    "Once the cause is corrected, with the options of this run:",
+    `  pollux run --resume ${runId}    goes on: only what did not succeed runs`,
+    `  pollux run --only ${quoted(first.path)} --from ${runId}    that task alone, with the inputs it had`,
+    "or run it from its beginning: tasks that are cached are not repeated.",
   ];
 }
 
-function reportTask({ path, message = "", log }: TaskView): readonly string[] {
+function reportTask({ path, message = "", log, inputs }: TaskView): readonly string[] {
   const lines = log === undefined ? [] : tail(log);
   return [
     "",
     `${path} failed: ${message}`,
+    ...(inputs === undefined ? [] : describeInputs(inputs)),
     ...lines.map((line) => `  | ${line}`),
     ...(log === undefined ? [] : [`  its log: ${log}`]),
   ];
+}
+
+function describeInputs({ parameters, artifacts }: Values): readonly string[] {
+  return [
+    ...Object.entries(parameters).map(([name, value]) => [name, JSON.stringify(value)] as const),
+    ...Object.entries(artifacts).map(
+      ([name, list]) =>
+        [name, list.map(({ uri, customPath }) => customPath ?? artifactPath(uri)).join(", ")] as const,
+    ),
+  ].map(
+    ([name, text]) => `  ${name} = ${text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}`,
+  );
+}
+
+/** As a shell takes it; iterations have brackets. */
+export function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function tail(log: string): readonly string[] {

@@ -4,7 +4,7 @@ import { printable } from "../../ir/printable-text.ts";
 import type { RunEvent } from "../events.ts";
 import { failureReport } from "./failure-report.ts";
 import { plainLines } from "./plain-lines.ts";
-import { runStarted, runSummary } from "./summary.ts";
+import { runResumed, runStarted, runSummary } from "./summary.ts";
 import { TaskViews } from "./task-view.ts";
 import { treeLines } from "./tree-lines.ts";
 
@@ -40,7 +40,7 @@ const endUpdate = `${escape}?2026l`;
 
 function treeReporter(stream: Terminal): (event: RunEvent) => void {
   const views = new TaskViews();
-  let pipeline = "";
+  let run = { pipeline: "", runId: "" };
   let height = 0;
   let timer: NodeJS.Timeout | undefined;
   let drawnAt = 0;
@@ -69,15 +69,18 @@ function treeReporter(stream: Terminal): (event: RunEvent) => void {
     views.apply(event);
     switch (event.kind) {
       case "run-started":
-        pipeline = event.pipeline;
+        run = event;
         stream.write(`${printable(runStarted(event))}\n`);
+        break;
+      case "run-resumed":
+        stream.write(`${runResumed(event)}\n`);
         break;
       case "run-finished":
         clearTimeout(timer);
         draw(treeLines(views, { now: event.time, columns: (stream.columns || 80) - 1 }));
         height = 0;
-        for (const line of failureReport(views, event.state)) stream.write(`${printable(line)}\n`);
-        stream.write(`${printable(runSummary(pipeline, event, views))}\n`);
+        for (const line of failureReport(views, event.state, run.runId)) stream.write(`${printable(line)}\n`);
+        for (const line of runSummary(run, event, views)) stream.write(`${printable(line)}\n`);
         return;
       case "run-cancelling":
         draw([]);

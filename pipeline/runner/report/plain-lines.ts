@@ -2,7 +2,7 @@
 import type { RunEvent, TaskFinished } from "../events.ts";
 import { describeSeconds } from "./duration.ts";
 import { failureReport } from "./failure-report.ts";
-import { runStarted, runSummary } from "./summary.ts";
+import { runResumed, runStarted, runSummary } from "./summary.ts";
 import { describeProgress, type TaskViews } from "./task-view.ts";
 
 /** Milliseconds between two lines about one task's progress. */
@@ -11,21 +11,25 @@ const progressPause = 10_000;
 /** Gives the lines to print for an event, which `views` has seen already. */
 export function plainLines(views: TaskViews): (event: RunEvent) => readonly string[] {
   const said = new Map<string, number>();
-  let pipeline = "";
+  let run = { pipeline: "", runId: "" };
   return (event) => {
     switch (event.kind) {
       case "run-started":
-        pipeline = event.pipeline;
+        run = event;
         return [runStarted(event)];
+      case "run-resumed":
+        return [runResumed(event)];
       case "task-started":
-        if (event.type !== "task") return [];
+        if (event.type !== "task" || event.earlier === true) return [];
         said.set(event.path, event.time);
         return [`started    ${event.path}${event.attempt > 1 ? ` (attempt ${event.attempt})` : ""}`];
       case "task-retrying":
+        if (event.earlier === true) return [];
         return [
           `retrying   ${event.path} in ${describeSeconds(event.delayMs / 1000)}: ${event.failure.message}`,
         ];
       case "task-finished":
+        if (event.earlier === true) return [];
         return event.type === "task" || isOwnFailure(event) ? [finishedLine(event)] : [];
       case "task-progress": {
         const view = views.get(event.path);
@@ -39,7 +43,7 @@ export function plainLines(views: TaskViews): (event: RunEvent) => readonly stri
       case "run-cancelling":
         return [event.hard ? "stopping at once" : "stopping; once more stops at once"];
       case "run-finished":
-        return [...failureReport(views, event.state), runSummary(pipeline, event, views)];
+        return [...failureReport(views, event.state, run.runId), ...runSummary(run, event, views)];
     }
   };
 }

@@ -1,6 +1,6 @@
 // The first and the last line about a run.
 import { relative } from "node:path";
-import type { RunFinished, RunStarted } from "../events.ts";
+import type { RunFinished, RunResumed, RunStarted } from "../events.ts";
 import { describeSeconds } from "./duration.ts";
 import type { TaskViews } from "./task-view.ts";
 
@@ -9,8 +9,18 @@ export function runStarted({ pipeline, folder }: RunStarted): string {
   return `${pipeline}: running in ${here.startsWith("..") ? folder : here}`;
 }
 
-/** `digital-twin: succeeded in 12 s (3 succeeded, 5 cached, 1 skipped)`. */
-export function runSummary(pipeline: string, { state, seconds }: RunFinished, views: TaskViews): string {
+export function runResumed({ again }: RunResumed): string {
+  return again
+    ? "going on: what succeeded is kept, what did not runs again"
+    : "going on where it was: tasks that have ended do not run again";
+}
+
+/** `digital-twin: succeeded in 12 s (3 succeeded, 5 cached, 1 skipped)`; of a run that was stopped, how it goes on. */
+export function runSummary(
+  { pipeline, runId }: Pick<RunStarted, "pipeline" | "runId">,
+  { state, seconds }: RunFinished,
+  views: TaskViews,
+): readonly string[] {
   const counts = new Map<string, number>();
   for (const view of views.all()) {
     if (view.type === "task") counts.set(view.state, (counts.get(view.state) ?? 0) + 1);
@@ -19,5 +29,8 @@ export function runSummary(pipeline: string, { state, seconds }: RunFinished, vi
     .filter((each) => counts.has(each))
     .map((each) => `${counts.get(each)} ${each.toLowerCase()}`);
   const list = tasks.length === 0 ? "" : ` (${tasks.join(", ")})`;
-  return `${pipeline}: ${state.toLowerCase()} in ${describeSeconds(seconds)}${list}`;
+  return [
+    ...(state === "CANCELLED" ? [`pollux run --resume ${runId}    goes on with it`] : []),
+    `${pipeline}: ${state.toLowerCase()} in ${describeSeconds(seconds)}${list}`,
+  ];
 }

@@ -1,5 +1,6 @@
 // What a reporter knows of a run: its tasks as a tree, grown from the run's events.
 import type { InstanceKind, RunEvent, TaskProgress, TaskState } from "../events.ts";
+import type { Values } from "../values.ts";
 import { describeSeconds } from "./duration.ts";
 
 export interface TaskView {
@@ -14,6 +15,8 @@ export interface TaskView {
   /** Why it failed, or was skipped. */
   message: string | undefined;
   log: string | undefined;
+  /** Of a task that failed. */
+  inputs: Values | undefined;
   iterations: number | undefined;
   /** Its last progress, and the first that the time left is reckoned from. */
   progress: { readonly first: TaskProgress; readonly last: TaskProgress } | undefined;
@@ -55,8 +58,8 @@ export class TaskViews {
       }
       case "task-finished": {
         const view = this.#view(event.path, event.type, event.time);
-        const { state, seconds, failure, log } = event;
-        Object.assign(view, { state, seconds, message: failure?.message, log });
+        const { state, seconds, failure, log, inputs } = event;
+        Object.assign(view, { state, seconds, message: failure?.message, log, inputs });
         return;
       }
       case "task-progress": {
@@ -89,6 +92,7 @@ export class TaskViews {
       seconds: 0,
       message: undefined,
       log: undefined,
+      inputs: undefined,
       iterations: undefined,
       progress: undefined,
       lastLine: undefined,

@@ -66,9 +66,10 @@ function fillPlaces(turn: Turn): void {
   schedule.queue.splice(0, taken);
 }
 
-function end(turn: Turn, { path, state, outputs, failure, log }: TaskOutcome): void {
+function end(turn: Turn, { path, state, outputs, failure, log, startedAt }: TaskOutcome): void {
   const instance = turn.schedule.byPath.get(path);
   if (instance?.phase !== "running") return;
+  instance.startedAt = startedAt ?? instance.startedAt;
   turn.schedule.running -= 1;
   finish(turn, instance, { state, outputs, failure, log });
 }
@@ -109,7 +110,7 @@ function finish(turn: Turn, instance: Instance, ending: End): void {
         failure: ending.failure ?? { path, message: "failed" },
       },
     },
-    { kind: "delay", path, milliseconds },
+    { kind: "delay", path, until: turn.time + milliseconds },
   );
 }
 

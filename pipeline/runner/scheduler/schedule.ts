@@ -83,13 +83,16 @@ export interface TaskOutcome {
   readonly outputs: Values;
   readonly failure?: Failure;
   readonly log?: string;
+  /** When it began, if that was in an earlier life of the run. Default: when it was told to. */
+  readonly startedAt?: number;
 }
 
 /** To be carried out in the order given. */
 export type Action =
   | { readonly kind: "report"; readonly event: TaskStarted | TaskRetrying | TaskFinished }
   | { readonly kind: "run"; readonly instance: Instance; readonly attempt: number }
-  | { readonly kind: "delay"; readonly path: string; readonly milliseconds: number }
+  /** Milliseconds since 1970. */
+  | { readonly kind: "delay"; readonly path: string; readonly until: number }
   | { readonly kind: "stop"; readonly path: string; readonly hard: boolean }
   | { readonly kind: "end"; readonly state: RunState };
 

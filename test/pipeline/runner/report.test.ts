@@ -56,6 +56,8 @@ const events: readonly RunEvent[] = [
     pipeline: "twin",
     folder: "/tmp/elsewhere/runs/r",
     parameters: {},
+    artifacts: {},
+    cwd: "/tmp",
   },
   started("group", 0, "group"),
   started("group/ingest", 0),
@@ -96,7 +98,10 @@ test("outside of a terminal, lines say what began and ended, progress now and th
     "  | train: no luck. Try 8.",
     `  its log: ${log}`,
     "",
-    "Correct the cause and run it again: tasks that are cached and succeeded are not repeated.",
+    "Once the cause is corrected, with the options of this run:",
+    "  pollux run --resume r    goes on: only what did not succeed runs",
+    "  pollux run --only group/train --from r    that task alone, with the inputs it had",
+    "or run it from its beginning: tasks that are cached are not repeated.",
     "twin: failed in 14 s (1 cached, 1 skipped, 1 failed)",
   ]);
 });

@@ -1,0 +1,102 @@
+// A run that begins or goes on, to its end: its journal, its schedule and who is told of it.
+import type { PipelineSpec } from "../ir/pipeline-spec.ts";
+import { conduct } from "./conduct.ts";
+import type { KeptEvent, RunEvent, RunStarted, RunState } from "./events.ts";
+import type { TaskExecutor } from "./executors/task-executor.ts";
+import { diskError, type Journal } from "./journal.ts";
+import { recordedIn } from "./recorded.ts";
+import { runNames } from "./run-names.ts";
+import { type RunResult, runResult } from "./run-result.ts";
+import { newSchedule } from "./scheduler/schedule.ts";
+import type { RunContext } from "./tasks/run-context.ts";
+
+/** What does not depend on whether the run is new. */
+export interface RunSettings {
+  /** Holds the runs and the cache; made if it does not exist. */
+  readonly root: string;
+  readonly executor: TaskExecutor;
+  /** Tasks at once. Default: as many as there are processors. */
+  readonly parallelism?: number;
+  /** Default: true. False neither reads nor writes it. */
+  readonly cache?: boolean;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Aborting stops the tasks, runs the exit handlers and ends the run as CANCELLED. */
+  readonly signal?: AbortSignal;
+  /** Aborting stops everything at once, exit handlers too. */
+  readonly hardSignal?: AbortSignal;
+}
+
+export interface Undertaking {
+  readonly spec: PipelineSpec;
+  readonly root: string;
+  readonly started: RunStarted;
+  /** Of a run that goes on: what its journal has. */
+  readonly earlier: readonly KeptEvent[];
+  readonly journal: Journal;
+  readonly parallelism: number;
+}
+
+/** Resolves however the run ended. Throws `ROOT_UNUSABLE` if files cannot be written. Closes the journal. */
+export async function carryOut(undertaking: Undertaking, settings: RunSettings): Promise<RunResult> {
+  const { spec, root, started, earlier, journal, parallelism } = undertaking;
+  const { executor, signal, hardSignal } = settings;
+  const tell = settings.onEvent ?? (() => {});
+  const keep = (event: KeptEvent): void => {
+    journal.append(event);
+    tell(event);
+  };
+  const { runId, folder, cwd, parameters, artifacts } = started;
+  const context: RunContext = { spec, root, folder, cwd, executor, cache: settings.cache ?? true, tell };
+  const schedule = newSchedule({ spec, names: runNames(started), parallelism });
+  const began = Date.now();
+  const finished = (state: RunState) =>
+    ({ kind: "run-finished", time: Date.now(), state, seconds: (Date.now() - began) / 1000 }) as const;
+  try {
+    begin(undertaking, keep, tell);
+    const recorded = earlier.length === 0 ? undefined : recordedIn(readAgain(earlier));
+    const options = { schedule, context, keep, recorded, started: started.time, signal, hardSignal };
+    const state = await conduct(options, { parameters, artifacts });
+    keep(finished(state));
+    return runResult(schedule, runId, state);
+  } catch (error) {
+    tell(finished("FAILED"));
+    throw diskError(root, error) ?? error;
+  } finally {
+    closeQuietly(journal);
+    await executor.close?.();
+  }
+}
+
+function begin(
+  { started, earlier }: Undertaking,
+  keep: (event: KeptEvent) => void,
+  tell: (event: RunEvent) => void,
+): void {
+  if (earlier.length === 0) {
+    keep(started);
+    return;
+  }
+  tell({ ...started, earlier: true });
+  keep(resumption(earlier));
+}
+
+function readAgain(earlier: readonly KeptEvent[]): readonly KeptEvent[] {
+  return [...earlier, resumption(earlier)];
+}
+
+/** Whether what failed runs again: it does unless a killed runner left the run as it was. */
+function resumption(earlier: readonly KeptEvent[]): KeptEvent {
+  const last = earlier.findLastIndex(({ kind }) => kind === "run-resumed");
+  const again = earlier
+    .slice(last + 1)
+    .some(({ kind }) => kind === "run-finished" || kind === "run-cancelling");
+  return { kind: "run-resumed", time: Date.now(), again };
+}
+
+function closeQuietly(journal: Journal): void {
+  try {
+    journal.close();
+  } catch {
+    // What ended the run says it already.
+  }
+}
