@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { AnyComponent } from "../pipeline/dsl/component-types.ts";
 import { componentDefinition, isComponent } from "../pipeline/dsl/definition.ts";
 import { UserError } from "../pipeline/ir/user-error.ts";
-import { importTypeScript } from "./import-typescript.ts";
+import { importTypeScript } from "../pipeline/executor/import-typescript.ts";
 
 export interface PipelineModule {
   /** As the user wrote it, without the export. */

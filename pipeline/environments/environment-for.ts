@@ -14,6 +14,6 @@ export function environmentFor(image: string, environments: readonly Environment
     "IMAGE_UNKNOWN",
     `image "${image}": nothing on this machine stands for it ` +
       `(known: ${known.length === 0 ? "none" : known.join(", ")}). ` +
-      "Name it in an environment.json in a folder under containers/, or give a Python environment with --python.",
+      `Say what does: --image "${image}=DIR", an environment.json in a folder under containers/, or --python DIR.`,
   );
 }

@@ -13,4 +13,11 @@ export interface Environment {
   readonly passEnv: readonly string[];
   /** Files and folders, `*` and `**` allowed, whose content decides whether cached results still hold. */
   readonly fingerprint: readonly string[];
+  /** Nothing may be written into its folder, not even what Python compiles. Default: false. */
+  readonly readOnly?: boolean;
+  /**
+   * By the name of a program: the module that does the same in a warm thread; it exports `run(args)`, and
+   * `accepts(args)` if it does not do all that the program does. Default: every task starts its program.
+   */
+  readonly threads?: { readonly [program: string]: string };
 }

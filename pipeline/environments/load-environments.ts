@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from "node:path";
 import { UserError } from "../ir/user-error.ts";
 import type { Environment } from "./environment.ts";
 
-const fields = ["images", "path", "env", "pathEnv", "passEnv", "fingerprint"];
+const fields = ["images", "path", "env", "pathEnv", "passEnv", "fingerprint", "threads"];
 
 /** Gives one environment per folder that has the file, by folder name. A folder that does not exist has none. */
 export function loadEnvironments(folder: string): Environment[] {
@@ -16,7 +16,7 @@ export function loadEnvironments(folder: string): Environment[] {
     .map((name) => readEnvironment(resolve(folder, name)));
 }
 
-function readEnvironment(folder: string): Environment {
+export function readEnvironment(folder: string): Environment {
   const file = join(folder, "environment.json");
   const content = parse(file);
   const unknown = Object.keys(content).filter((field) => !fields.includes(field));
@@ -29,18 +29,21 @@ function readEnvironment(folder: string): Environment {
     throw wrong(file, `"${field}" is ${JSON.stringify(value)}. Make it a list of strings`);
   };
   const pathEnv = list("pathEnv");
+  const absolute = (paths: Record<string, string>) =>
+    Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, resolve(folder, path)]));
   return {
     folder,
     images: list("images"),
     path: list("path").map((path) => resolve(folder, path)),
     env: Object.fromEntries(
-      Object.entries(variables(file, content.env)).map(([name, value]) => [
+      Object.entries(texts(file, "env", content.env)).map(([name, value]) => [
         name,
         pathEnv.includes(name) ? absolutePaths(folder, value) : value,
       ]),
     ),
     passEnv: list("passEnv"),
     fingerprint: list("fingerprint"),
+    ...(content.threads !== undefined && { threads: absolute(texts(file, "threads", content.threads)) }),
   };
 }
 
@@ -55,12 +58,12 @@ function parse(file: string): { readonly [field: string]: unknown } {
   throw wrong(file, "is no JSON object. Correct it");
 }
 
-function variables(file: string, value: unknown = {}): Record<string, string> {
+function texts(file: string, field: string, value: unknown = {}): Record<string, string> {
   const entries = typeof value === "object" && value !== null ? Object.entries(value) : undefined;
   if (entries?.every((entry): entry is [string, string] => typeof entry[1] === "string")) {
     return Object.fromEntries(entries);
   }
-  throw wrong(file, `"env" is ${JSON.stringify(value)}. Make it an object of strings`);
+  throw wrong(file, `"${field}" is ${JSON.stringify(value)}. Make it an object of strings`);
 }
 
 function absolutePaths(folder: string, value: string): string {

@@ -78,6 +78,8 @@ function unescape(text: string, at: number): string {
 
 function unreadable(text: string, at: number): string {
   const rest = text.slice(at, at + 12);
+  const operator = /^(?:[+*/%?:{}=&|~^@$]|-)/.exec(rest)?.[0];
+  if (operator !== undefined) return `"${operator}" at column ${at + 1} is not understood`;
   return /^['"]/.test(rest)
     ? `the text that starts at column ${at + 1} (${rest}) does not end`
     : `"${rest}" at column ${at + 1} is not understood`;

@@ -36,7 +36,9 @@ export function parseCondition(text: string): Condition {
   const is = (operator: string): boolean => peek().kind === "operator" && peek().text === operator;
   const take = (operator: string): boolean => is(operator) && ++next > 0;
   const fail = (expected: string): never => {
-    throw new ConditionError(`expected ${expected} at column ${peek().at + 1}, found ${peek().text}`);
+    throw new ConditionError(
+      `expected ${expected} at column ${peek().at + 1}, found ${syntaxAt(tokens, next)}`,
+    );
   };
   const expect = (operator: string): void => {
     if (!take(operator)) fail(`"${operator}"`);
@@ -117,6 +119,14 @@ export function parseCondition(text: string): Condition {
   const condition = either();
   if (peek().kind !== "end") fail("an operator or the end");
   return condition;
+}
+
+/** What somebody would call it: `.startsWith()`, `size()`, or the token itself. */
+function syntaxAt(tokens: readonly Token[], at: number): string {
+  const [first, second, third] = tokens.slice(at, at + 3);
+  const isCall = (token: Token | undefined): string => (token?.text === "(" ? "()" : "");
+  if (first?.text === "." && second?.kind === "name") return `.${second.text}${isCall(third)}`;
+  return first?.kind === "name" ? `${first.text}${isCall(second)}` : (first?.text ?? "the end");
 }
 
 /** `parameters` are the task's own inputs. Throws `ConditionError` if it cannot be decided. */

@@ -8,6 +8,8 @@ export interface PlaceholderValues {
   readonly executorInput: ExecutorInput;
   /** What stands for `{{$.NAME}}`, such as `pipeline_job_name`. */
   readonly names: { readonly [name: string]: string };
+  /** Input parameters that `{{$}}` writes as 2.0 where they are 2. Default: none. */
+  readonly doubles?: ReadonlySet<string>;
 }
 
 /** One pass: what is filled in is not looked at again. Text that is no known placeholder stays as it is. */
@@ -88,10 +90,10 @@ function lookUp(path: readonly string[], values: PlaceholderValues): string | un
 
 function lookUpPlain(
   path: readonly string[],
-  { executorInput, names }: PlaceholderValues,
+  { executorInput, names, doubles }: PlaceholderValues,
 ): string | undefined {
   const [side, kind, name, ...rest] = path;
-  if (side === undefined) return JSON.stringify(executorInput);
+  if (side === undefined) return executorInputText(executorInput, doubles);
   if (path.length === 1) return Object.hasOwn(names, side) ? names[side] : undefined;
   const { inputs = {}, outputs = {} } = executorInput;
   if (side === "outputs" && path.length === 2 && kind === "output_file") return outputs.outputFile;
@@ -108,6 +110,21 @@ function lookUpPlain(
     default:
       return undefined;
   }
+}
+
+/** JavaScript's numbers do not say whether they are whole by chance: the parameters' types do. */
+function executorInputText(
+  { inputs = {}, ...rest }: ExecutorInput,
+  doubles: ReadonlySet<string> = new Set(),
+): string {
+  const { parameterValues = {}, ...others } = inputs;
+  const values = Object.entries(parameterValues).map(([name, value]) => {
+    const point = doubles.has(name) && Number.isSafeInteger(value) ? ".0" : "";
+    return `${JSON.stringify(name)}:${JSON.stringify(value)}${point}`;
+  });
+  const start = '{"inputs":{"parameterValues":{';
+  const text = JSON.stringify({ inputs: { parameterValues: {}, ...others }, ...rest });
+  return start + values.join() + text.slice(start.length);
 }
 
 function lookUpParameter(value: Json | undefined, rest: readonly string[]): string | undefined {

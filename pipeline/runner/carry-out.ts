@@ -1,4 +1,5 @@
 // A run that begins or goes on, to its end: its journal, its schedule and who is told of it.
+import { availableParallelism } from "node:os";
 import type { PipelineSpec } from "../ir/pipeline-spec.ts";
 import { conduct } from "./conduct.ts";
 import type { KeptEvent, RunEvent, RunStarted, RunState } from "./events.ts";
@@ -10,12 +11,14 @@ import { type RunResult, runResult } from "./run-result.ts";
 import { newSchedule } from "./scheduler/schedule.ts";
 import type { RunContext } from "./tasks/run-context.ts";
 
+const defaultParallelism = Math.max(8, availableParallelism());
+
 /** What does not depend on whether the run is new. */
 export interface RunSettings {
   /** Holds the runs and the cache; made if it does not exist. */
   readonly root: string;
   readonly executor: TaskExecutor;
-  /** Tasks at once. Default: as many as there are processors. */
+  /** Tasks at once. Default: as many as there are processors, and at least eight: many tasks only wait. */
   readonly parallelism?: number;
   /** Default: true. False neither reads nor writes it. */
   readonly cache?: boolean;
@@ -33,13 +36,12 @@ export interface Undertaking {
   /** Of a run that goes on: what its journal has. */
   readonly earlier: readonly KeptEvent[];
   readonly journal: Journal;
-  readonly parallelism: number;
 }
 
 /** Resolves however the run ended. Throws `ROOT_UNUSABLE` if files cannot be written. Closes the journal. */
 export async function carryOut(undertaking: Undertaking, settings: RunSettings): Promise<RunResult> {
-  const { spec, root, started, earlier, journal, parallelism } = undertaking;
-  const { executor, signal, hardSignal } = settings;
+  const { spec, root, started, earlier, journal } = undertaking;
+  const { executor, parallelism = defaultParallelism, signal, hardSignal } = settings;
   const tell = settings.onEvent ?? (() => {});
   const keep = (event: KeptEvent): void => {
     journal.append(event);

@@ -1,4 +1,5 @@
 // The parameters of a run against what the pipeline declares, before anything starts.
+import { isDeepStrictEqual } from "node:util";
 import type { Json, PipelineSpec } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
 import { describeType, isOfType, typeOf } from "../ir/parameter-types.ts";
@@ -19,7 +20,7 @@ export function checkParameters(
       if (definition.isOptional !== true) problems.push(`"${name}" is missing${expected(type)}.`);
     } else if (!isOfType(value, type)) {
       problems.push(`"${name}" is ${JSON.stringify(value)}${expected(type)}.`);
-    } else if (definition.literals !== undefined && !definition.literals.includes(value)) {
+    } else if (definition.literals?.some((literal) => isDeepStrictEqual(literal, value)) === false) {
       problems.push(
         `"${name}" is ${JSON.stringify(value)}. Give one of ${JSON.stringify(definition.literals)}.`,
       );

@@ -124,11 +124,7 @@ function checkExecutor(
   if (executor?.container !== undefined) {
     const { image } = executor.container;
     if (certain && !images.has(image)) images.set(image, where);
-  } else if (executor?.importer !== undefined) {
-    if (executor.importer.downloadToWorkspace === true) {
-      problems.add(`${where}: downloadToWorkspace is not supported here. Read the artifact where it is.`);
-    }
-  } else if (executor !== undefined) {
+  } else if (executor !== undefined && executor.importer === undefined) {
     const kind = Object.keys(executor).join(", ");
     problems.add(
       `${where}: executors of the kind ${kind} are not supported here. Run this pipeline on Vertex AI.`,

@@ -25,6 +25,8 @@ export interface RunStarted {
   readonly artifacts: { readonly [name: string]: readonly Artifact[] };
   /** Where relative paths in the pipeline start. */
   readonly cwd: string;
+  /** One task of another run, again. */
+  readonly only?: { readonly from: string; readonly path: string };
 }
 
 /** A run that did not come to its end, or not to a good one, goes on. */

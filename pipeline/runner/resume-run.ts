@@ -1,5 +1,4 @@
 // Goes on with a run that a killed runner left, or that did not end well.
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { carryOut, type RunSettings } from "./carry-out.ts";
 import { checkSpec } from "./check-spec.ts";
@@ -26,8 +25,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
     checkSpec(spec, executor);
     await executor.recover?.(runId, root);
     const journal = reopenJournal(root, folder);
-    const parallelism = options.parallelism ?? availableParallelism();
-    return await carryOut({ spec, root, started, earlier: events, journal, parallelism }, options);
+    return await carryOut({ spec, root, started, earlier: events, journal }, options);
   } catch (error) {
     throw diskError(root, error) ?? error;
   } finally {

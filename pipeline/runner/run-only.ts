@@ -32,7 +32,8 @@ export async function runOnly(options: OnlyOptions): Promise<RunResult> {
   }
   const spec = onlyTask(options.spec ?? stored.spec, instance);
   checkSpec(spec, executor);
-  return beginRun({ ...options, spec, cwd: stored.started.cwd, cache: false }, instance.inputs);
+  const { cwd } = stored.started;
+  return beginRun({ ...options, spec, cwd, cache: false, only: { from, path } }, instance.inputs);
 }
 
 function startedPath(event: { readonly kind: string; readonly path?: string }): readonly string[] {

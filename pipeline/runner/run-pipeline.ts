@@ -1,11 +1,11 @@
 // Runs a pipeline on this machine, from its beginning.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { Json, PipelineSpec } from "../ir/pipeline-spec.ts";
 import { carryOut, type RunSettings } from "./carry-out.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { checkSpec } from "./check-spec.ts";
+import type { RunStarted } from "./events.ts";
 import { importInputs } from "./import-inputs.ts";
 import { createJournal, createRunFolder, diskError } from "./journal.ts";
 import { lockRun } from "./run-lock.ts";
@@ -39,10 +39,10 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
 
 /** The run has been checked and its inputs are at hand. */
 export async function beginRun(
-  options: Omit<RunOptions, "parameters" | "artifacts"> & { readonly cwd: string },
+  options: Omit<RunOptions, "parameters" | "artifacts"> & Pick<RunStarted, "cwd" | "only">,
   inputs: Values,
 ): Promise<RunResult> {
-  const { spec, cwd } = options;
+  const { spec, cwd, only } = options;
   const root = resolve(options.root);
   const pipeline = spec.pipelineInfo.name;
   const runId = options.runId === undefined ? newRunId(pipeline, new Date()) : checkRunId(options.runId);
@@ -60,10 +60,10 @@ export async function beginRun(
       folder,
       cwd,
       ...inputs,
+      ...(only !== undefined && { only }),
     } as const;
     const journal = createJournal(root, folder);
-    const parallelism = options.parallelism ?? availableParallelism();
-    return await carryOut({ spec, root, started, earlier: [], journal, parallelism }, options);
+    return await carryOut({ spec, root, started, earlier: [], journal }, options);
   } catch (error) {
     throw diskError(root, error) ?? error;
   } finally {

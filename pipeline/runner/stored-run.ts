@@ -37,10 +37,18 @@ export function readStoredRun(root: string, runId: string): StoredRun {
   return { folder, spec: readSpec(folder), started, events };
 }
 
-/** Whether the task, as results name it, was begun in that run. */
-export function hasBegun(root: string, runId: string, path: string): boolean {
-  const events = readEvents(join(resolve(root), "runs", runId));
-  return events.some((event) => event.kind === "task-started" && event.path === path);
+/**
+ * The newest run; those of one task alone are left out. With a path: the newest in which that task was begun.
+ * `undefined`: there is none.
+ */
+export function latestRun(root: string, path?: string): string | undefined {
+  const runs = resolve(root);
+  return runIds(runs).find((runId) => {
+    const events = readEvents(join(runs, "runs", runId));
+    if (path !== undefined)
+      return events.some((event) => event.kind === "task-started" && event.path === path);
+    return events[0]?.kind === "run-started" && events[0].only === undefined;
+  });
 }
 
 function readSpec(folder: string): PipelineSpec {

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { withInterruption } from "../interruption.ts";
-import { probePython } from "../python/find-python.ts";
 import { findKfp, installKfp, kfpVersion } from "./find-kfp.ts";
+import { measuringPython, requireCount } from "./options.ts";
 import { runBench } from "./run-bench.ts";
 import { shapeNames, type ShapeName } from "./shapes.ts";
 import { benchTable } from "./table.ts";
@@ -85,25 +85,6 @@ function requireShape(text: string): ShapeName {
   throw new UserError(
     "UNKNOWN_SHAPE",
     `bench: there is no shape "${text}". Give some of: ${shapeNames.join(", ")}.`,
-  );
-}
-
-function requireCount(option: string, text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new UserError(
-    "NOT_A_COUNT",
-    `bench: ${option}: "${text}" is no count. Give a whole number from 1 on.`,
-  );
-}
-
-async function measuringPython(): Promise<string> {
-  for (const name of [process.env.POLLUX_PYTHON ?? "python3", "python"]) {
-    const python = await probePython(name);
-    if (python !== undefined) return python.executable;
-  }
-  throw new UserError(
-    "NO_PYTHON",
-    "bench: there is no Python on PATH, which measures what programs cost. Install Python 3.",
   );
 }
 

@@ -1,15 +1,13 @@
 // pollux run: executes a pipeline on this machine.
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { loadEnvironments, nodeEnvironment, pythonEnvironment } from "../../pipeline/environments/index.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
-import { liveReporter, processExecutor, type RunEvent, runPipeline } from "../../pipeline/runner/index.ts";
+import { liveReporter, type RunEvent } from "../../pipeline/runner/index.ts";
 import { checkRoot } from "../check-root.ts";
 import type { Command } from "../command.ts";
 import { withInterruption } from "../interruption.ts";
-import { loadSpec } from "../load-pipeline.ts";
-import { readRunInputs } from "../run/run-inputs.ts";
+import { chooseExecutor } from "../run/choose-executor.ts";
+import { runEnvironments } from "../run/environments.ts";
+import { prepare, readWork } from "../run/work.ts";
 import { prepareResult } from "../run/result-file.ts";
 
 const exitCodes = { SUCCEEDED: 0, FAILED: 2, CANCELLED: 130 } as const;
@@ -17,6 +15,8 @@ const exitCodes = { SUCCEEDED: 0, FAILED: 2, CANCELLED: 130 } as const;
 export const run: Command = {
   summary: "execute a pipeline on this machine",
   usage: `usage: pollux run FILE.ts[#EXPORT] | IR.yaml [-p NAME=VALUE]... [OPTION]...
+       pollux run --resume RUN_ID [OPTION]...
+       pollux run --only TASK --from RUN_ID [FILE.ts[#EXPORT] | IR.yaml] [OPTION]...
 
 Executes a pipeline on this machine, whoever compiled it. Its outputs go to stdout as JSON.
 Ctrl-C stops the tasks and runs the exit handlers; a second Ctrl-C stops at once.
@@ -24,11 +24,18 @@ Ctrl-C stops the tasks and runs the exit handlers; a second Ctrl-C stops at once
   -p NAME=VALUE           a parameter: text as it is, other types as JSON; an input artifact: its path
   --parameters FILE.json  parameters as a JSON object; -p goes before them
   --root DIR              holds the runs and the cache (default: .pollux)
-  --executor process      how tasks run (default: process)
-  --python VENV           virtual environment for images that no environment.json under containers/ names;
-                          plain "node" images run on this Node
-  --parallelism N         tasks at once (default: the number of processors)
+  --executor NAME         how tasks run: process, as processes of this machine (the default); worker, the same
+                          with Python and Node kept warm between tasks; docker, in containers of an engine
+  --python VENV           virtual environment for images that nothing else stands for (default, for Python's
+                          images: .venv, $VIRTUAL_ENV, or python3); plain "node" images run on this Node
+  --image PATTERN=DIR     what stands for such images: a folder with an environment.json or a bin/, or a virtual
+                          environment; pollux.json of the current folder may name some as well
+  --parallelism N         tasks at once (default: the number of processors, and at least 8)
   --no-cache              neither take results from the cache nor keep any
+  --resume RUN_ID         go on with a run: one that was killed where it was, of one that ended what did not succeed
+  --only TASK             one task of an earlier run alone, such as "for-loop-2[0]/tag", with the inputs it had;
+                          with a pipeline given, as that one has it now
+  --from RUN_ID           the run that the inputs come from; RUN_ID may be "latest"
   --result FILE.json      write what came of the run and its tasks
   --json                  print events to stdout, one JSON object per line, instead of the outputs
 
@@ -43,36 +50,27 @@ Exit code: 0 the run succeeded, 1 a mistake in what was given, 2 the run failed,
         root: { type: "string", default: ".pollux" },
         executor: { type: "string", default: "process" },
         python: { type: "string" },
+        image: { type: "string", multiple: true, default: [] },
         parallelism: { type: "string" },
+        resume: { type: "string" },
+        only: { type: "string" },
+        from: { type: "string" },
         "no-cache": { type: "boolean", default: false },
         result: { type: "string" },
         json: { type: "boolean", default: false },
       },
     });
-    const [reference, ...more] = positionals;
-    if (reference === undefined || more.length > 0) {
-      throw new UserError(
-        "WRONG_ARGUMENTS",
-        `pollux run: ${positionals.length} pipelines are given. Give one: FILE.ts, FILE.ts#EXPORT or IR.yaml.`,
-      );
-    }
-    if (values.executor !== "process") {
-      throw new UserError(
-        "UNKNOWN_EXECUTOR",
-        `pollux run: there is no executor "${values.executor}". Use --executor process.`,
-      );
-    }
+    const work = readWork(values, positionals);
     const parallelism = readParallelism(values.parallelism);
-    const executor = processExecutor({ environments: environments(values.python) });
-    const spec = await loadSpec(reference);
-    const inputs = await readRunInputs(spec, values.p, values.parameters);
+    const executor = await chooseExecutor(values.executor, () =>
+      runEnvironments({ images: values.image, python: values.python }),
+    );
+    const start = await prepare(work, values);
     await checkRoot(values.root);
     const writeResult = values.result === undefined ? undefined : await prepareResult(values.result);
 
     return withInterruption(async ({ signal, hardSignal }) => {
-      const result = await runPipeline({
-        spec,
-        ...inputs,
+      const result = await start({
         root: values.root,
         executor,
         cache: !values["no-cache"],
@@ -95,18 +93,6 @@ function listener(json: boolean): (event: RunEvent) => void {
     show(event);
     process.stdout.write(`${JSON.stringify(event)}\n`);
   };
-}
-
-/** Those of this package, those of the current folder, this Node for plain `node` images, and what `--python` names for all else. */
-function environments(python: string | undefined) {
-  const ours = resolve(import.meta.dirname, "../../containers");
-  const here = resolve("containers");
-  return [
-    ...loadEnvironments(ours),
-    ...(here !== ours && existsSync(here) ? loadEnvironments(here) : []),
-    nodeEnvironment(),
-    ...(python === undefined ? [] : [pythonEnvironment(python)]),
-  ];
 }
 
 function readParallelism(text: string | undefined): number | undefined {

@@ -17,15 +17,20 @@ export async function readRunInputs(
   given: readonly string[],
   file: string | undefined,
 ): Promise<RunInputs> {
-  const parameters = new Map(Object.entries(file === undefined ? {} : await readParameters(file)));
+  const parameters = new Map<string, Json>();
   const artifacts = new Map<string, string>();
   const declared = spec.root.inputDefinitions ?? {};
+  const isArtifact = (name: string): boolean => Object.hasOwn(declared.artifacts ?? {}, name);
+  for (const [name, value] of Object.entries(file === undefined ? {} : await readParameters(file))) {
+    if (isArtifact(name) && typeof value === "string") artifacts.set(name, value);
+    else parameters.set(name, value);
+  }
   for (const each of given) {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(each) ?? [];
     if (name === undefined || value === undefined) {
       throw new UserError("WRONG_ARGUMENTS", `-p ${each}: has no value. Write -p NAME=VALUE.`);
     }
-    if (Object.hasOwn(declared.artifacts ?? {}, name)) artifacts.set(name, value);
+    if (isArtifact(name)) artifacts.set(name, value);
     else parameters.set(name, parseParameter(value, typeOf(own(declared.parameters, name))) ?? value);
   }
   return { parameters: Object.fromEntries(parameters), artifacts: Object.fromEntries(artifacts) };

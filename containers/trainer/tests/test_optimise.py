@@ -113,5 +113,11 @@ def test_a_shared_folder_keeps_checkpoints_for_a_week_and_what_else_is_there(
     assert {path.name for path in tmp_path.iterdir()} == {mine, new, "letter.txt"}
 
 
+def test_checkpoints_may_lie_in_a_bucket_where_it_is_mounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLLUX_CHECKPOINTS", "gs://bucket/root/checkpoints")
+    path = Checkpoint(Path("/gcs/bucket/root/1/model"), "a" * 64).path
+    assert path == Path("/gcs/bucket/root/checkpoints") / ("a" * 64)
+
+
 def test_larger_models_take_smaller_steps() -> None:
     assert [default_learning_rate(n) for n in (400_000, 268_000_000, 4_000_000_000)] == [1.5e-3, 1e-3, 2e-4]

@@ -14,7 +14,7 @@ import { threadLinks } from "./thread-links.ts";
 /** Font sizes and heights of lines, which the drawing shares. */
 export const text = { headline: 13, detail: 11, label: 10.5, line: 16, top: 21, padding: 12 } as const;
 const inset = 16;
-/** Bold letters are wider. */
+/** Bold letters are wider; marks may be bold as well. */
 const bold = 1.12;
 
 export function layOut({ nodes, edges }: Pick<Picture, "nodes" | "edges">): Layout {
@@ -46,13 +46,15 @@ interface Joined {
 }
 
 function measure(node: PictureNode): Measured {
-  const { headline, details } = nodeText(node);
+  const { headline, details, mark } = nodeText(node);
+  const lines = details.length + (mark === undefined ? 0 : 1);
   const widths = [
     textWidth(headline, text.headline * bold),
     ...details.map((line) => textWidth(line, text.detail)),
+    textWidth(mark ?? "", text.detail * bold),
   ];
   const width = Math.max(84, ...widths) + 2 * text.padding;
-  const height = text.top + details.length * text.line + 11;
+  const height = text.top + lines * text.line + 11;
   if (node.kind !== "group") return { node, width, height };
   const content = layOut(node);
   const widest = Math.max(width, content.width + 2 * inset);

@@ -5,12 +5,19 @@ export interface NodeText {
   readonly headline: string;
   /** Smaller, below. */
   readonly details: readonly string[];
+  /** Below these: what became of it. */
+  readonly mark?: string;
 }
 
 const longestHeadline = 48;
 const longestDetail = 56;
 
 export function nodeText(node: PictureNode): NodeText {
+  const mark = "names" in node ? "" : clip(node.mark?.text ?? "", longestDetail);
+  return mark === "" ? ownText(node) : { ...ownText(node), mark };
+}
+
+function ownText(node: PictureNode): NodeText {
   switch (node.kind) {
     case "task":
       return clipped(node.title, [executorText(node), ...node.notes]);

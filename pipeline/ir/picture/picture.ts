@@ -35,6 +35,17 @@ export interface TaskNode {
   readonly image?: string;
   /** When and how often it runs, as in `if mode == 'fast'`. */
   readonly notes: readonly string[];
+  readonly mark?: NodeMark;
+}
+
+/** What a reader of the picture adds to a node, such as what became of it in a run. */
+export interface NodeMark {
+  /** Of the node in SVG, for styles and scripts of the page around it: letters, digits and `-`. */
+  readonly className: string;
+  /** A last line in the box; empty for none. */
+  readonly text: string;
+  /** Where a click leads, as `#train`. Default: nowhere. */
+  readonly href?: string;
 }
 
 export interface GroupNode {
@@ -46,6 +57,7 @@ export interface GroupNode {
   readonly notes: readonly string[];
   readonly nodes: readonly PictureNode[];
   readonly edges: readonly PictureEdge[];
+  readonly mark?: NodeMark;
 }
 
 /** Pipeline inputs that the same tasks take, or outputs that the same tasks give. */

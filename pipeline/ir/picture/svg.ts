@@ -71,14 +71,20 @@ function boxElements(box: PlacedBox): readonly string[] {
           ...layoutLines(inside.content, namesOf(node.nodes)),
           "</g>",
         ];
+  const mark = "names" in node ? undefined : node.mark;
+  const marked = mark === undefined ? "" : `class="node ${escapeXml(mark.className)}" `;
   return [
-    `<g transform="translate(${round(box.x)} ${round(box.y)})">`,
+    `<g ${marked}transform="translate(${round(box.x)} ${round(box.y)})">`,
     `<title>${escapeXml(fullText(node))}</title>`,
-    ...frame(box),
-    ...textElements(box),
+    ...linked(mark?.href, [...frame(box), ...textElements(box)]),
     ...content,
     "</g>",
   ];
+}
+
+/** What is in a group is not in its link: links in links are none. */
+function linked(href: string | undefined, elements: readonly string[]): readonly string[] {
+  return href === undefined ? elements : [`<a href="${escapeXml(href)}">`, ...elements, "</a>"];
 }
 
 function frame({ node, width, height }: PlacedBox): readonly string[] {
@@ -99,12 +105,17 @@ function frame({ node, width, height }: PlacedBox): readonly string[] {
 
 /** Boxes' text is in the middle, groups' at the left, where a line from above rarely is. */
 function textElements({ node, width }: PlacedBox): readonly string[] {
-  const { headline, details } = nodeText(node);
-  const isGroup = node.kind === "group";
-  const anchor = isGroup ? `x="${text.padding}"` : `x="${round(width / 2)}" text-anchor="middle"`;
-  return [headline, ...details].map((line, index) => {
+  const { headline, details, mark } = nodeText(node);
+  const anchor =
+    node.kind === "group" ? `x="${text.padding}"` : `x="${round(width / 2)}" text-anchor="middle"`;
+  const lines = [
+    { line: headline, kind: "names" in node ? "port" : "headline" },
+    ...details.map((line) => ({ line, kind: "names" in node ? "port" : "detail" })),
+    ...(mark === undefined ? [] : [{ line: mark, kind: "detail mark" }]),
+  ];
+  return lines.map(({ line, kind }, index) => {
     const y = text.top + index * text.line;
-    return `<text class="${"names" in node ? "port" : index === 0 ? "headline" : "detail"}" ${anchor} y="${y}">${escapeXml(line)}</text>`;
+    return `<text class="${kind}" ${anchor} y="${y}">${escapeXml(line)}</text>`;
   });
 }
 

@@ -1,6 +1,7 @@
 // Runs tasks as processes of this machine; what an image holds comes from its local environment.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import {
   type Environment,
@@ -11,7 +12,10 @@ import {
   processEnv,
   releaseGroup,
 } from "../../environments/index.ts";
-import { linesOf } from "./lines.ts";
+import { endOnRequest } from "./end-on-request.ts";
+import { forwardLines } from "./lines.ts";
+import { prepareCommand } from "./python/prepare-command.ts";
+import { packageChecker } from "./python/python-packages.ts";
 import { secretMasker } from "./secrets.ts";
 import type { ContainerTask, TaskControl, TaskExecutor, TaskExit } from "./task-executor.ts";
 
@@ -21,17 +25,21 @@ export interface ProcessExecutorOptions {
   readonly callerEnv?: { readonly [name: string]: string | undefined };
   /** Between asking a task to end and ending it. Default: 10 seconds. */
   readonly graceMs?: number;
+  /** Runs what it can in something that is warm already, and gives nothing for the rest. Default: nothing is warm. */
+  readonly runWarm?: (started: StartedTask) => Promise<TaskExit | undefined>;
 }
 
 /** For output that something outside of the task's group still holds open when the task has ended. */
-const drainMs = 2_000;
+export const drainMs = 2_000;
 
 export function processExecutor({
   environments,
   callerEnv = process.env,
   graceMs = 10_000,
+  runWarm = async () => undefined,
 }: ProcessExecutorOptions): TaskExecutor {
   const fingerprints = new Map<Environment, Promise<string>>();
+  const checkPackages = packageChecker();
   return {
     name: "process",
     checkImage: (image) => void environmentFor(image, environments),
@@ -42,20 +50,46 @@ export function processExecutor({
       return known;
     },
     run: async (task, control) => {
-      const env = { ...processEnv(environmentFor(task.image, environments), callerEnv), ...task.env };
-      return runProcess(task, env, control, graceMs);
+      const environment = environmentFor(task.image, environments);
+      const env = {
+        ...processEnv(environment, callerEnv),
+        // Python writes what it compiles beside its sources, and nothing is to be written there.
+        ...(environment.readOnly === true && {
+          PYTHONPYCACHEPREFIX: join(task.root, "cache", "python", "compiled"),
+        }),
+        ...task.env,
+      };
+      if (task.command.length === 0) return noCommand(task);
+      const prepared = await prepareCommand(task, env, checkPackages);
+      if (prepared.kind === "not-started") return prepared;
+      if (prepared.note !== undefined) await control.onLine(prepared.note, "stdout");
+      const started = { task, environment, line: prepared.line, env: prepared.env, control, graceMs };
+      return (await runWarm(started)) ?? runProcess(started);
     },
   };
 }
 
-async function runProcess(
-  task: ContainerTask,
-  env: Record<string, string>,
-  control: TaskControl,
-  graceMs: number,
-): Promise<TaskExit> {
+function noCommand({ image }: ContainerTask): TaskExit {
+  return {
+    kind: "not-started",
+    message: `its container has no command, and what the image "${image}" would start is not known here`,
+  };
+}
+
+/** A task with all that its process is started with. */
+export interface StartedTask {
+  readonly task: ContainerTask;
+  readonly environment: Environment;
+  readonly line: readonly string[];
+  readonly env: { readonly [name: string]: string };
+  readonly control: TaskControl;
+  readonly graceMs: number;
+}
+
+async function runProcess({ task, line, env, control, graceMs }: StartedTask): Promise<TaskExit> {
   if (control.stop.aborted || control.kill.aborted) return { kind: "stopped" };
-  const [program = "", ...args] = task.command;
+  const [program, ...args] = line;
+  if (program === undefined) return noCommand(task);
   let child: ChildProcess;
   try {
     child = spawn(program, args, {
@@ -70,7 +104,8 @@ async function runProcess(
   }
   const { pid = 0 } = child;
   guardGroup(pid);
-  const ending = endOnRequest(pid, task, control, graceMs);
+  const send = (signal: NodeJS.Signals): void => killGroup(pid, signal);
+  const ending = endOnRequest({ control, graceMs, timeoutMs: task.timeoutMs, send });
   const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>; // the event's arguments
   const output = forwardLines(child, control, secretMasker(env));
   output.catch(() => killGroup(pid, "SIGKILL")); // nobody takes its lines: reported below
@@ -85,53 +120,6 @@ async function runProcess(
     child.stdout?.destroy();
     child.stderr?.destroy();
   }
-}
-
-interface Ending {
-  readonly reason: "stopped" | "timed-out" | undefined;
-  readonly over: () => void;
-}
-
-function endOnRequest(pid: number, task: ContainerTask, control: TaskControl, graceMs: number): Ending {
-  const timers: NodeJS.Timeout[] = [];
-  let reason: Ending["reason"];
-  const ask = (why: "stopped" | "timed-out"): void => {
-    reason ??= why;
-    killGroup(pid, "SIGTERM");
-    timers.push(setTimeout(() => killGroup(pid, "SIGKILL"), graceMs));
-  };
-  const onStop = (): void => ask("stopped");
-  const onKill = (): void => {
-    reason ??= "stopped";
-    killGroup(pid, "SIGKILL");
-  };
-  control.stop.addEventListener("abort", onStop, { once: true });
-  control.kill.addEventListener("abort", onKill, { once: true });
-  if (control.kill.aborted) onKill();
-  else if (control.stop.aborted) onStop();
-  if (task.timeoutMs !== undefined) timers.push(setTimeout(() => ask("timed-out"), task.timeoutMs));
-  return {
-    get reason() {
-      return reason;
-    },
-    over: () => {
-      timers.forEach(clearTimeout);
-      control.stop.removeEventListener("abort", onStop);
-      control.kill.removeEventListener("abort", onKill);
-    },
-  };
-}
-
-async function forwardLines(
-  { stdout, stderr }: ChildProcess,
-  { onLine }: TaskControl,
-  mask: (text: string) => string,
-): Promise<void> {
-  const forward = async (stream: "stdout" | "stderr", from: typeof stdout): Promise<void> => {
-    if (from === null) return;
-    for await (const line of linesOf(from)) await onLine(mask(line), stream);
-  };
-  await Promise.all([forward("stdout", stdout), forward("stderr", stderr)]);
 }
 
 function explainSpawn(program: string, error: unknown): string {

@@ -7,16 +7,34 @@ import type { Json } from "../../ir/pipeline-spec.ts";
 const secretWord =
   /^(api|access|private|secret)?keys?$|tokens?$|secrets?$|passw(or)?ds?$|^(pass|pwd)$|passphrase$|credentials?$|^auth$|authorization$/i;
 /** `scheme://user:password@host`; the password goes up to the last `@` before the path. */
-const urlPassword = /[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:([^\s/?#]+)@/gi;
+const urlPassword = /:\/\/[^\s/?#:@]*:([^\s/?#]+)@/g;
 /** Shorter values would blot out ordinary words. */
 const shortest = 6;
 
 /** Gives what replaces each secret value in one line of text by `***`. */
 export function secretMasker(env: { readonly [name: string]: string }): (text: string) => string {
-  const secrets = Object.entries(env)
-    .flatMap(([name, value]) => [...namedSecrets(name, value), ...passwordsInUrls(value)])
-    .sort((a, b) => b.length - a.length); // the longest first: one may contain another
-  return (text) => secrets.reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+  return textMasker(
+    Object.entries(env).flatMap(([name, value]) => [...namedSecrets(name, value), ...passwordsInUrls(value)]),
+  );
+}
+
+/** Gives what replaces each of the texts by `***`. */
+export function textMasker(secrets: readonly string[]): (text: string) => string {
+  const longestFirst = [...new Set(secrets)].sort((a, b) => b.length - a.length); // one may contain another
+  return (text) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+}
+
+/** The secrets among parameters: values whose names say so, in structs too, and passwords in URLs. */
+export function secretsIn(parameters: JsonObject): readonly string[] {
+  return Object.entries(parameters).flatMap(([name, value]) => secretsOf(name, value));
+}
+
+function secretsOf(name: string, value: Json): readonly string[] {
+  if (typeof value === "string") {
+    return [...(isSecretName(name) ? namedSecrets("secret", value) : []), ...passwordsInUrls(value)];
+  }
+  if (Array.isArray(value)) return value.flatMap((item: Json) => secretsOf(name, item));
+  return isObject(value) ? secretsIn(value) : [];
 }
 
 /** Whether what is called so is likely a secret: `api_key`, `apiKey` and `API-KEY` alike. */

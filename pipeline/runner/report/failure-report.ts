@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { artifactPath } from "../../ir/artifact-path.ts";
 import type { RunState } from "../events.ts";
-import { parseProgress } from "../tasks/task-log.ts";
+import { lastAttempt, parseProgress } from "../tasks/task-log.ts";
 import type { Values } from "../values.ts";
 import type { TaskView, TaskViews } from "./task-view.ts";
 
@@ -59,7 +59,7 @@ export function quoted(path: string): string {
 
 function tail(log: string): readonly string[] {
   try {
-    const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+    const lines = lastAttempt(readFileSync(log, "utf8").trimEnd().split("\n"));
     return lines.filter((line) => line !== "" && parseProgress(line) === undefined).slice(-lastLines);
   } catch {
     return [];

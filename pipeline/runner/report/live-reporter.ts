@@ -2,9 +2,9 @@
 import type { Writable } from "node:stream";
 import { printable } from "../../ir/printable-text.ts";
 import type { RunEvent } from "../events.ts";
-import { failureReport } from "./failure-report.ts";
+import { type Ending, runEnding } from "./ending.ts";
 import { plainLines } from "./plain-lines.ts";
-import { runResumed, runStarted, runSummary } from "./summary.ts";
+import { runResumed, runStarted } from "./summary.ts";
 import { TaskViews } from "./task-view.ts";
 import { treeLines } from "./tree-lines.ts";
 
@@ -14,14 +14,14 @@ export type Terminal = Writable & {
   readonly rows?: number;
 };
 
-/** For `onEvent` of one run. Usually `liveReporter(process.stderr)`. */
-export function liveReporter(stream: Terminal): (event: RunEvent) => void {
-  return stream.isTTY === true ? treeReporter(stream) : plainReporter(stream);
+/** For `onEvent` of one run. Usually `liveReporter(process.stderr)`; `ending` is what it says last. */
+export function liveReporter(stream: Terminal, ending: Ending = runEnding): (event: RunEvent) => void {
+  return stream.isTTY === true ? treeReporter(stream, ending) : plainReporter(stream, ending);
 }
 
-function plainReporter(stream: Terminal): (event: RunEvent) => void {
+function plainReporter(stream: Terminal, ending: Ending): (event: RunEvent) => void {
   const views = new TaskViews();
-  const linesFor = plainLines(views);
+  const linesFor = plainLines(views, ending);
   return (event) => {
     views.apply(event);
     for (const line of linesFor(event)) stream.write(`${printable(line)}\n`);
@@ -38,7 +38,7 @@ const escape = "\u001b[";
 const beginUpdate = `${escape}?2026h`;
 const endUpdate = `${escape}?2026l`;
 
-function treeReporter(stream: Terminal): (event: RunEvent) => void {
+function treeReporter(stream: Terminal, ending: Ending): (event: RunEvent) => void {
   const views = new TaskViews();
   let run = { pipeline: "", runId: "" };
   let height = 0;
@@ -79,8 +79,7 @@ function treeReporter(stream: Terminal): (event: RunEvent) => void {
         clearTimeout(timer);
         draw(treeLines(views, { now: event.time, columns: (stream.columns || 80) - 1 }));
         height = 0;
-        for (const line of failureReport(views, event.state, run.runId)) stream.write(`${printable(line)}\n`);
-        for (const line of runSummary(run, event, views)) stream.write(`${printable(line)}\n`);
+        for (const line of ending(run, event, views)) stream.write(`${printable(line)}\n`);
         return;
       case "run-cancelling":
         draw([]);

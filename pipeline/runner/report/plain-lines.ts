@@ -1,15 +1,18 @@
 // A run as plain lines: what began, what ended and how, and now and then how far long tasks are.
 import type { RunEvent, TaskFinished } from "../events.ts";
 import { describeSeconds } from "./duration.ts";
-import { failureReport } from "./failure-report.ts";
-import { runResumed, runStarted, runSummary } from "./summary.ts";
+import { type Ending, runEnding } from "./ending.ts";
+import { runResumed, runStarted } from "./summary.ts";
 import { describeProgress, type TaskViews } from "./task-view.ts";
 
 /** Milliseconds between two lines about one task's progress. */
 const progressPause = 10_000;
 
 /** Gives the lines to print for an event, which `views` has seen already. */
-export function plainLines(views: TaskViews): (event: RunEvent) => readonly string[] {
+export function plainLines(
+  views: TaskViews,
+  ending: Ending = runEnding,
+): (event: RunEvent) => readonly string[] {
   const said = new Map<string, number>();
   let run = { pipeline: "", runId: "" };
   return (event) => {
@@ -43,7 +46,7 @@ export function plainLines(views: TaskViews): (event: RunEvent) => readonly stri
       case "run-cancelling":
         return [event.hard ? "stopping at once" : "stopping; once more stops at once"];
       case "run-finished":
-        return [...failureReport(views, event.state, run.runId), ...runSummary(run, event, views)];
+        return ending(run, event, views);
     }
   };
 }

@@ -54,16 +54,14 @@ function drain(turn: Turn): void {
 
 function fillPlaces(turn: Turn): void {
   const { schedule } = turn;
-  let taken = 0;
-  while (schedule.running < schedule.parallelism && taken < schedule.queue.length) {
-    const instance = schedule.queue[taken];
-    taken += 1;
+  while (schedule.running < schedule.parallelism && schedule.taken < schedule.queue.length) {
+    const instance = schedule.queue[schedule.taken];
+    schedule.taken += 1;
     if (instance?.phase !== "queued") continue;
     schedule.running += 1;
     reportStart(turn, instance);
     turn.actions.push({ kind: "run", instance, attempt: instance.attempt });
   }
-  schedule.queue.splice(0, taken);
 }
 
 function end(turn: Turn, { path, state, outputs, failure, log, startedAt }: TaskOutcome): void {

@@ -62,7 +62,9 @@ export interface Schedule {
   readonly root: Instance;
   readonly byPath: Map<string, Instance>;
   readonly plans: Map<DagSpec, DagPlan>;
-  queue: Instance[];
+  /** Those that waited for a place, in order; the first `taken` of them wait no more. */
+  readonly queue: Instance[];
+  taken: number;
   running: number;
   cancelling: "no" | "soft" | "hard";
   ended: boolean;
@@ -114,6 +116,7 @@ export function newSchedule({ spec, names = {}, parallelism = Infinity }: Schedu
     byPath: new Map([["", root]]),
     plans: new Map(),
     queue: [],
+    taken: 0,
     running: 0,
     cancelling: "no",
     ended: false,

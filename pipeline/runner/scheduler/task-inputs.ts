@@ -1,4 +1,5 @@
 // The inputs of a task, from its DAG's inputs, other tasks' outputs, constants and final statuses.
+import { isDeepStrictEqual } from "node:util";
 import { parseExpression } from "./parameter-expression.ts";
 import type { Json, TaskInputParameter, Value, ValueOrRuntimeParameter } from "../../ir/pipeline-spec.ts";
 import { resolveJson } from "../../ir/placeholders.ts";
@@ -124,10 +125,18 @@ function checkAgainstComponent(
     if (task.parameterIterator?.itemInput === name) continue;
     const value = checked.get(name) ?? definition.defaultValue;
     if (value === undefined || value === null) {
-      if (definition.isOptional === true) continue;
+      // What a task configuration says is filled in where the task is started.
+      if (definition.isOptional === true || definition.parameterType === "TASK_CONFIG") continue;
       throw new InputError(`input "${name}" has no value: what it comes from gave none`);
     }
-    checked.set(name, fit(name, value, typeOf(definition)));
+    const fitting = fit(name, value, typeOf(definition));
+    const { literals } = definition;
+    if (literals !== undefined && !literals.some((literal) => isDeepStrictEqual(literal, fitting))) {
+      throw new InputError(
+        `input "${name}" is ${JSON.stringify(fitting)}, not one of ${JSON.stringify(literals)}`,
+      );
+    }
+    checked.set(name, fitting);
   }
   for (const [name, { isOptional }] of Object.entries(component.inputDefinitions?.artifacts ?? {})) {
     if (isOptional === true || task.artifactIterator?.itemInput === name) continue;

@@ -1,7 +1,7 @@
 // Outputs of tasks that succeeded, by key: one file each, so that runs at the same time cannot spoil another's.
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { lstat, mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Values } from "../values.ts";
@@ -22,7 +22,7 @@ interface ArtifactContent {
 /** `undefined`: there is no entry, or its artifacts are gone or changed. */
 export async function readCache(root: string, key: string): Promise<Values | undefined> {
   try {
-    const entry: unknown = JSON.parse(await readFile(entryFile(root, key), "utf8"));
+    const entry: unknown = JSON.parse(readFileSync(entryFile(root, key), "utf8"));
     if (!isEntry(entry)) return undefined;
     for (const content of entry.contents) {
       if (!isDeepStrictEqual(await contentOf(content.path), content)) return undefined;
@@ -44,9 +44,10 @@ export async function writeCache(root: string, key: string, outputs: Values): Pr
   const entry: CacheEntry = { version: 2, outputs, contents };
   const file = entryFile(root, key);
   const partial = `${file}.${randomUUID()}.partial`;
-  await mkdir(join(root, "cache"), { recursive: true });
-  await writeFile(partial, JSON.stringify(entry));
-  await rename(partial, file);
+  // At once: a way through the pool of threads takes longer than these.
+  mkdirSync(join(root, "cache"), { recursive: true });
+  writeFileSync(partial, JSON.stringify(entry));
+  renameSync(partial, file);
 }
 
 function entryFile(root: string, key: string): string {

@@ -1,5 +1,6 @@
 // What a task that ended well has left: its ExecutorOutput, parameter files and artifacts, checked.
-import { cp, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import type { ExecutorInput, ExecutorOutput, RuntimeArtifact } from "../../ir/executor-input.ts";
 import type { ComponentSpec, Json } from "../../ir/pipeline-spec.ts";
@@ -12,15 +13,14 @@ export class OutputError extends Error {}
 
 /** Throws `OutputError`. What the ExecutorOutput says goes before what the files say, as in KFP. */
 export async function collectOutputs(component: ComponentSpec, input: ExecutorInput): Promise<Values> {
-  const said = await readExecutorOutput(input.outputs?.outputFile);
+  const said = readExecutorOutput(input.outputs?.outputFile);
   const { parameters: parameterSpecs = {}, artifacts: artifactSpecs = {} } =
     component.outputDefinitions ?? {};
   const parameters = new Map<string, Json>();
   for (const [name, definition] of Object.entries(parameterSpecs)) {
     const type = typeOf(definition);
     const given = own(said.parameterValues, name) ?? undefined;
-    const text =
-      given === undefined ? await read(own(input.outputs?.parameters, name)?.outputFile) : undefined;
+    const text = given === undefined ? read(own(input.outputs?.parameters, name)?.outputFile) : undefined;
     if (given === undefined && text === undefined) {
       throw new OutputError(
         `it ended well but did not write its output parameter "${name}". Write it to the file that outputs.parameters["${name}"] names`,
@@ -85,8 +85,8 @@ async function accept(said: SaidArtifact, told: RuntimeArtifact | undefined): Pr
   }
 }
 
-async function readExecutorOutput(file: string | undefined): Promise<ExecutorOutput> {
-  const text = await read(file);
+function readExecutorOutput(file: string | undefined): ExecutorOutput {
+  const text = read(file);
   if (text === undefined) return {};
   const output = parse(text);
   if (!isObject(output)) throw new OutputError("what it wrote as its ExecutorOutput is no JSON object");
@@ -111,10 +111,11 @@ function isObject(value: unknown): value is { readonly [field: string]: unknown 
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-async function read(file: string | undefined): Promise<string | undefined> {
+/** Small files, at once: a way through the pool of threads takes longer. */
+function read(file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
   try {
-    return await readFile(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // What a task is told: KFP's ExecutorInput.
 import type { ExecutorInput, RuntimeArtifact } from "../../ir/executor-input.ts";
 import type { ComponentSpec } from "../../ir/pipeline-spec.ts";
+import { typeOf } from "../../ir/parameter-types.ts";
 import type { Artifact, Values } from "../values.ts";
 import type { TaskFolder } from "./task-folder.ts";
 
@@ -23,6 +24,12 @@ export function buildExecutorInput(
       outputFile: folder.executorOutput,
     },
   };
+}
+
+/** The parameters that Python is to read as `float`: JSON's text has to say so where they are whole. */
+export function doubleInputs({ inputDefinitions }: ComponentSpec): ReadonlySet<string> {
+  const parameters = Object.entries(inputDefinitions?.parameters ?? {});
+  return new Set(parameters.flatMap(([name, input]) => (typeOf(input) === "NUMBER_DOUBLE" ? [name] : [])));
 }
 
 function toRuntimeArtifact({ fingerprint: _, ...artifact }: Artifact): RuntimeArtifact {

@@ -1,6 +1,8 @@
 // The work of an importer: an address becomes an artifact.
-import { resolve } from "node:path";
+import { cp } from "node:fs/promises";
+import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { artifactPath } from "../../ir/artifact-path.ts";
 import type { ArtifactTypeSchema, ImporterSpec, Json } from "../../ir/pipeline-spec.ts";
 import { type PlaceholderValues, resolveJson, resolveText } from "../../ir/placeholders.ts";
 import type { Artifact, Values } from "../values.ts";
@@ -35,7 +37,26 @@ export async function importArtifact(
     );
   }
   const metadata = resolveJson(importer.metadata ?? {}, values);
-  return artifactAt(given, importer.typeSchema, options, metadata as Artifact["metadata"]); // an object stays one
+  const artifact = await artifactAt(given, importer.typeSchema, options, metadata as Artifact["metadata"]); // an object stays one
+  const workspace = values.names["workspace_path"];
+  if (importer.downloadToWorkspace !== true || workspace === undefined) return artifact;
+  return copyToWorkspace(artifact, workspace);
+}
+
+/** As KFP's backend lays it out: below `.artifacts`, at the path that it is copied from. */
+async function copyToWorkspace(artifact: Artifact, workspace: string): Promise<Artifact> {
+  const path = artifactPath(artifact.uri);
+  const copy = join(workspace, ".artifacts", resolve("/", path)); // which has no ".." in it
+  try {
+    if (!isAbsolute(path)) throw new TypeError(`${path} is on no disk`);
+    await cp(path, copy, { recursive: true });
+  } catch (error) {
+    throw new ImportError(
+      `"${artifact.uri}" cannot be copied to the workspace (${(error as NodeJS.ErrnoException).code ?? "it is not on this machine"}). ` +
+        "Give a file or a folder of this machine, or leave out downloadToWorkspace",
+    );
+  }
+  return { ...artifact, uri: copy };
 }
 
 function fillIn(constant: Json | undefined, values: PlaceholderValues): Json | undefined {

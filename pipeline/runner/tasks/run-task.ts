@@ -27,6 +27,7 @@ export async function runTask(context: RunContext, job: TaskJob): Promise<Outcom
     if (executor?.importer !== undefined) return await runImporter(context, job, executor);
     const { image = "" } = executor?.container ?? {};
     context.executor.checkImage(image);
+    const onLine = (line: string): void => context.tell({ kind: "task-line", path, line });
     const { enableCache = false, cacheKey: ownKey } = task.cachingOptions ?? {};
     const key =
       enableCache && context.cache && executor !== undefined
@@ -34,7 +35,7 @@ export async function runTask(context: RunContext, job: TaskJob): Promise<Outcom
             component,
             executor,
             inputs: job.instance.inputs,
-            code: await context.executor.codeFingerprint(image),
+            code: await context.executor.codeFingerprint(image, { ...job, onLine }),
             cacheKey: ownKey,
           })
         : undefined;

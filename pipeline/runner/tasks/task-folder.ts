@@ -8,6 +8,7 @@ export interface TaskFolder {
   readonly log: string;
   readonly artifact: (name: string) => string;
   readonly parameter: (name: string) => string;
+  /** In a folder of its own: KFP's SDK lets a task put artifacts beside it (`dsl.get_uri`). */
   readonly executorOutput: string;
 }
 
@@ -20,7 +21,7 @@ export function taskFolder(runFolder: string, path: string): TaskFolder {
     log: join(folder, "log.txt"),
     artifact: (name) => join(folder, "artifacts", fileName(name)),
     parameter: (name) => join(folder, "parameters", fileName(name)),
-    executorOutput: join(folder, "executor_output.json"),
+    executorOutput: join(folder, "outputs", "executor_output.json"),
   };
 }
 

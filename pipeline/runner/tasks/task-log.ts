@@ -1,5 +1,5 @@
 // The log of one task: every line is kept in its file, and the last ones at hand for its error.
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 
 export interface TaskLog {
   readonly write: (line: string, stream: "stdout" | "stderr") => void;
@@ -22,10 +22,11 @@ export function parseProgress(line: string): Progress | undefined {
   return done === undefined ? undefined : { done: Number(done), total: Number(total), text };
 }
 
-/** Written at once, in order. Appends: a second attempt's lines follow the first's. */
+/** Written at once, in order. Appends: a second attempt's lines follow the first's, a resumed run's those before it. */
 export function openTaskLog(file: string, attempt: number): TaskLog {
   const descriptor = openSync(file, "a");
   if (attempt > 1) writeSync(descriptor, `--- attempt ${attempt}\n`);
+  else if (fstatSync(descriptor).size > 0) writeSync(descriptor, "--- again\n");
   const last: { readonly [stream in "stdout" | "stderr"]: string[] } = { stdout: [], stderr: [] };
   return {
     write: (line, stream) => {
@@ -34,9 +35,14 @@ export function openTaskLog(file: string, attempt: number): TaskLog {
       last[stream].push(line.trimEnd());
       if (last[stream].length > lastLines) last[stream].shift();
     },
-    lastWords: () => tellingLine(last.stderr) ?? tellingLine(last.stdout),
+    lastWords: () => tellingLine(last.stderr) ?? tellingLine(afterPreamble(last.stdout)),
     close: () => closeSync(descriptor),
   };
+}
+
+/** Of a log's lines, those of the last attempt. */
+export function lastAttempt(lines: readonly string[]): readonly string[] {
+  return lines.slice(lines.findLastIndex((line) => /^--- (attempt \d+|again)$/.test(line)) + 1);
 }
 
 /** Enough for a stack trace with its causes. */
@@ -45,6 +51,13 @@ const lastLines = 100;
 /** What Node writes around and below an error: frames, brackets, markers, its version, a hint. */
 const noise = /^(?:\s+at .*|[\s{}()[\],;^~]*|Node\.js v\d.*|\(Use `node .*)$/;
 const errorLine = /^(?:Uncaught )?[\w$.]*(?:Error|Exception|Rejection)(?: \[\w+\])?(?::.*)?$/;
+
+/** KFP's SDK says of every task what it does, and shows as JSON what it was given; what follows is the task's own. */
+function afterPreamble(lines: readonly string[]): readonly string[] {
+  const at = lines.findLastIndex((line) => /^\[KFP Executor .* INFO\]: /.test(line));
+  const after = lines.slice(at + 1);
+  return lines[at]?.endsWith("executor_input:") === true ? after.slice(after.indexOf("}") + 1) : after;
+}
 
 /** Node prints the error above its stack, Python below. Other than after a stack, the last line tells. */
 function tellingLine(lines: readonly string[]): string | undefined {

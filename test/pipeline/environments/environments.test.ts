@@ -48,7 +48,10 @@ test("a folder without environments has none", () => {
 });
 
 test.each([
-  [{ image: ["x"] }, "has unknown fields: image. Use images, path, env, pathEnv, passEnv, fingerprint."],
+  [
+    { image: ["x"] },
+    "has unknown fields: image. Use images, path, env, pathEnv, passEnv, fingerprint, threads.",
+  ],
   [{ images: "x" }, '"images" is "x". Make it a list of strings.'],
   [{ env: { A: 1 } }, '"env" is {"A":1}. Make it an object of strings.'],
   ["text", "is no JSON object. Correct it."],
@@ -67,7 +70,7 @@ test("the first pattern that fits an image decides, and a dot is a dot", () => {
   expect(environmentFor("us.pkg.dev/x", [first, second])).toBe(second);
   expect(() => environmentFor("us-pkg-dev/x", [second])).toThrow(
     'image "us-pkg-dev/x": nothing on this machine stands for it (known: us.pkg.dev/*). ' +
-      "Name it in an environment.json in a folder under containers/, or give a Python environment with --python.",
+      'Say what does: --image "us-pkg-dev/x=DIR", an environment.json in a folder under containers/, or --python DIR.',
   );
 });
 

@@ -59,7 +59,12 @@ test("a side that decides makes up for an error in the other", () => {
 test.each([
   ["== 'it'", "expected a value at column 1, found =="],
   [`${value("text")} == 'it's'`, "the text that starts at column 41 (') does not end"],
-  ["1 + 2 == 3", '"+ 2 == 3" at column 3 is not understood'],
+  ["1 + 2 == 3", '"+" at column 3 is not understood'],
+  [
+    "inputs.parameter_values['x'].startsWith('a')",
+    "expected an operator or the end at column 29, found .startsWith()",
+  ],
+  ["1 == size('a')", "string() or bool() at column 6, found size()"],
   [
     "size('a') == 1",
     "expected inputs.parameter_values['NAME'], a literal, int(), double(), string() or bool() at column 1, found size",

@@ -107,3 +107,13 @@ test("a struct placeholder in data is text", () => {
   const data = { ...values, executorInput: { inputs: { parameterValues: { x: '{"Concat": ["a", "b"]}' } } } };
   expect(resolveCommand(["{{$.inputs.parameters['x']}}"], data)).toEqual(['{"Concat": ["a", "b"]}']);
 });
+
+test("whole numbers of parameters that are doubles have a point in what a task is told", () => {
+  const parameterValues = { x: 2, n: 2, y: 0.5, list: [2], trap: "{{$}}" };
+  const executorInput = { inputs: { parameterValues, artifacts: {} }, outputs: { outputFile: "/tmp/o" } };
+  const doubles = new Set(["x", "y", "list", "trap", "absent"]);
+  expect(resolveText("{{$}} {{$.inputs.parameters['x']}}", { executorInput, names: {}, doubles })).toBe(
+    '{"inputs":{"parameterValues":{"x":2.0,"n":2,"y":0.5,"list":[2],"trap":"{{$}}"},"artifacts":{}},' +
+      '"outputs":{"outputFile":"/tmp/o"}} 2',
+  );
+});

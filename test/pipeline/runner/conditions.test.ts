@@ -136,3 +136,29 @@ test("the tasks behind one that was skipped are skipped", async () => {
     "c SKIPPED b was skipped",
   ]);
 });
+
+test.each([
+  ["on", "SUCCEEDED"],
+  ["", "SKIPPED"],
+  ["x' || 'a' == 'a", "SKIPPED"],
+])(
+  "a condition may stand on a container's task, and no value is taken for a part of it: %j",
+  async (side, state) => {
+    const spec = small({
+      root: {
+        inputDefinitions: { parameters: { side: { parameterType: "STRING" } } },
+        dag: {
+          tasks: {
+            say: task(
+              "echo",
+              { text: fromInput("side") },
+              { triggerPolicy: { condition: "inputs.parameter_values['text'] == 'on'" } },
+            ),
+          },
+        },
+      },
+      sh: { echo },
+    });
+    expect((await run(spec, { parameters: { side } })).states).toEqual({ say: state });
+  },
+);

@@ -213,3 +213,23 @@ test("an input artifact of the pipeline comes from a path", async () => {
       'small: artifact "other" is not known. Leave it out.',
   );
 });
+
+test("what is downloaded to the workspace lies there below .artifacts, at the path it came from", async () => {
+  const { run, folder, root } = withData();
+  const { tasks, runId } = await run(importing({ downloadToWorkspace: true }), data);
+  const copy = join(root, "runs", runId, "workspace/.artifacts", folder, "data");
+  expect([tasks[0]?.artifacts.artifact, tasks[1]?.parameters.text]).toEqual([
+    { schemaTitle: "system.Dataset", uri: copy, path: copy, metadata: {} },
+    `${copy}:a.txt\n`,
+  ]);
+});
+
+test("what is not on this machine cannot be downloaded to the workspace", async () => {
+  const { run } = withData();
+  const uri = "gs://bucket/../../x";
+  const { tasks } = await run(importing({ downloadToWorkspace: true }), { parameters: { uri } });
+  expect(tasks[0]?.error).toBe(
+    `"${uri}" cannot be copied to the workspace (ENOENT). ` +
+      "Give a file or a folder of this machine, or leave out downloadToWorkspace.",
+  );
+});

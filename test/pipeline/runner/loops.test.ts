@@ -291,3 +291,36 @@ test("what is no list cannot be gone over", async () => {
     error: 'the loop\'s input "items" is "abc", not a list.',
   });
 });
+
+test("a loop may stand on a container's task, with a condition, and then gives lists", async () => {
+  const each = task(
+    "echo",
+    { side: fromInput("side") },
+    {
+      parameterIterator: { items: { raw: '["a", 1, true]' }, itemInput: "text" },
+      triggerPolicy: { condition: "inputs.parameter_values['side'] == 'on'" },
+    },
+  );
+  const spec = small({
+    root: {
+      inputDefinitions: { parameters: { side: { parameterType: "STRING" } } },
+      dag: {
+        tasks: { each },
+        outputs: {
+          parameters: {
+            all: { valueFromParameter: { producerSubtask: "each", outputParameterKey: "text" } },
+          },
+        },
+      },
+      outputDefinitions: { parameters: { all: { parameterType: "LIST" } } },
+    },
+    sh: { echo },
+  });
+  const on = await run(spec, { parameters: { side: "on" } });
+  expect([on.outputs, on.states]).toEqual([
+    { all: ["a", "1", "true"] },
+    { each: "SUCCEEDED", "each[0]": "SUCCEEDED", "each[1]": "SUCCEEDED", "each[2]": "SUCCEEDED" },
+  ]);
+  const off = await run(spec, { parameters: { side: "off" } });
+  expect([off.state, off.outputs, off.states]).toEqual(["SUCCEEDED", {}, { each: "SKIPPED" }]);
+});

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { processExecutor } from "../../../pipeline/runner/index.ts";
 import { temporaryFolder, writeProgram } from "../../scripts/temporary-folder.ts";
-import { executorContract } from "./executor-contract.ts";
+import { executorContract, plainTask } from "./executor-contract.ts";
 import { image } from "./small-pipelines.ts";
 
 const environment = {
@@ -28,9 +28,10 @@ test("programs of the image's environment go before the machine's", async () => 
   const executor = processExecutor({ environments: [{ ...environment, path: [bin], env: { MODE: "x" } }] });
   const lines: string[] = [];
   const never = new AbortController().signal;
-  await executor.run(
-    { image, command: ["ls"], env: {}, executorInput: {}, workFolder: bin },
-    { stop: never, kill: never, onLine: (line) => void lines.push(line) },
-  );
+  await executor.run(plainTask(image, ["ls"], bin), {
+    stop: never,
+    kill: never,
+    onLine: (line) => void lines.push(line),
+  });
   expect(lines).toEqual(["our ls sees x"]);
 });

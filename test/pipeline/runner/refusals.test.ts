@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { PipelineSpec, PipelineTaskSpec } from "../../../pipeline/ir/pipeline-spec.ts";
 import { diskError, type RunEvent } from "../../../pipeline/runner/index.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
-import { constant, echo, sandbox, small, task } from "./small-pipelines.ts";
+import { constant, echo, fromInput, sandbox, small, task } from "./small-pipelines.ts";
 
 const { run, root, folder } = sandbox(temporaryFolder());
 
@@ -86,7 +86,7 @@ test.each<readonly [string, PipelineSpec, string]>([
   [
     "a condition that is not supported",
     tasks({ a: task("echo", x, { triggerPolicy: { condition: "1 + 1 == 2" } }) }),
-    'small/a: its condition `1 + 1 == 2` is not supported: "+ 1 == 2" at column 3 is not understood.',
+    'small/a: its condition `1 + 1 == 2` is not supported: "+" at column 3 is not understood.',
   ],
   [
     "an expression that is not supported",
@@ -120,7 +120,7 @@ const elsewhere = (condition?: string): PipelineSpec =>
   );
 const noImage =
   'image "elsewhere:1": nothing on this machine stands for it (known: example.com/sh:*). ' +
-  "Name it in an environment.json in a folder under containers/, or give a Python environment with --python.";
+  'Say what does: --image "elsewhere:1=DIR", an environment.json in a folder under containers/, or --python DIR.';
 
 test("an image that nothing stands for is refused before the run, unless a condition may leave it out", async () => {
   await expect(run(elsewhere())).rejects.toMatchObject({
@@ -181,3 +181,30 @@ test.runIf(existsSync("/dev/full"))(
     });
   },
 );
+
+const choosing = small({
+  root: {
+    inputDefinitions: {
+      parameters: {
+        size: { parameterType: "STRING", literals: ["small", "big"] },
+        other: { parameterType: "STRING" },
+      },
+    },
+    dag: { tasks: { say: task("say", { size: fromInput("other") }) } },
+  },
+  sh: {
+    say: {
+      script: "true",
+      inputs: { parameters: { size: { parameterType: "STRING", literals: ["small", "big"] } } },
+    },
+  },
+});
+
+test("a value that is none of those a parameter takes is refused: the pipeline's before anything starts", async () => {
+  await expect(run(choosing, { parameters: { size: "huge", other: "big" } })).rejects.toMatchObject({
+    code: "PARAMETERS_INVALID",
+    message: 'small: parameter "size" is "huge". Give one of ["small","big"].',
+  });
+  const { tasks } = await run(choosing, { parameters: { size: "small", other: "huge" } });
+  expect(tasks[0]?.error).toBe('input "size" is "huge", not one of ["small","big"].');
+});

@@ -5,7 +5,7 @@ import { readPipelineFile } from "../../../../pipeline/ir/pipeline-file.ts";
 import { htmlOf } from "../../../../pipeline/ir/picture/html.ts";
 import { mermaidOf } from "../../../../pipeline/ir/picture/mermaid.ts";
 import { pictureOf } from "../../../../pipeline/ir/picture/picture-of.ts";
-import type { TaskNode } from "../../../../pipeline/ir/picture/picture.ts";
+import type { GroupNode, TaskNode } from "../../../../pipeline/ir/picture/picture.ts";
 import { svgOf } from "../../../../pipeline/ir/picture/svg.ts";
 import { input, specOf } from "./pipelines.ts";
 import { xmlProblem } from "./well-formed.ts";
@@ -44,6 +44,44 @@ describe("a picture in SVG", () => {
       expect(text).not.toMatch(/<script|<!--|\son\w+="/);
       expect(text).not.toMatch(/(?:href|src)=|url\(|@import/);
     }
+  });
+
+  test("links a marked node, names its class, and says below what became of it", () => {
+    const mark = (className: string, href?: string) => ({
+      className,
+      text: `${className} <now>`,
+      ...(href !== undefined && { href }),
+    });
+    const inner = { ...task("t1"), mark: mark("is-done", "#t1") };
+    const group: GroupNode = {
+      ...task("g1"),
+      kind: "group",
+      group: "loop",
+      notes: [],
+      nodes: [inner],
+      edges: [],
+    };
+    const picture = { name: "p", description: "", parameters: [], edges: [] };
+    const svg = svgOf({
+      ...picture,
+      nodes: [
+        { ...group, mark: mark("is-open", "#g1") },
+        { ...task("t2"), mark: mark("is-new") },
+      ],
+    });
+    expect(xmlProblem(svg)).toBeUndefined();
+    expect(svg.match(/class="node [^"]*"|<a [^>]*>|<\/a>|[^>]*&lt;now&gt;/g)).toEqual([
+      'class="node is-open"',
+      '<a href="#g1">',
+      "is-open &lt;now&gt;",
+      "</a>",
+      'class="node is-done"',
+      '<a href="#t1">',
+      "is-done &lt;now&gt;",
+      "</a>",
+      'class="node is-new"',
+      "is-new &lt;now&gt;",
+    ]);
   });
 
   test("is the same each time", () => {

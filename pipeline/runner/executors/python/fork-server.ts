@@ -1,0 +1,84 @@
+// A warm Python interpreter, seen from the runner: a process that makes a copy of itself for each task.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { guardGroup, killGroup, releaseGroup } from "../../../environments/index.ts";
+import { endOnRequest } from "../end-on-request.ts";
+import { forwardLines } from "../lines.ts";
+import { drainMs, type StartedTask } from "../process.ts";
+import { secretMasker } from "../secrets.ts";
+import type { TaskExit } from "../task-executor.ts";
+import { type Copy, followCopies } from "./copies.ts";
+import { listenForOutput, type OutputListener } from "./output-listener.ts";
+
+export interface ForkServer {
+  /** `args` are those of `python3`. Gives nothing if no copy could be made: nothing has run then. */
+  readonly run: (started: StartedTask, args: readonly string[]) => Promise<TaskExit | undefined>;
+  readonly isAlive: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+const program = fileURLToPath(new URL("./fork-server.py", import.meta.url));
+
+/** `env` are variables that it starts with; each task has its own. */
+export async function startForkServer(env: StartedTask["env"]): Promise<ForkServer> {
+  const folder = mkdtempSync(join(tmpdir(), "pollux-"));
+  // The interpreter does it as well, for when this process ends before it.
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  const socket = join(folder, "output");
+  const output = await listenForOutput(socket);
+  const child = spawn("python3", ["-u", program, socket], {
+    env,
+    stdio: ["pipe", "pipe", "ignore"],
+    detached: true, // Ctrl-C is not for it
+  });
+  const copies = followCopies(child);
+  void copies.ended.then(() => {
+    output.close();
+    removeFolder();
+  });
+  return {
+    run: (started, args) =>
+      runCopy(
+        started,
+        copies.start({ folder: started.task.workFolder, arguments: args, variables: started.env }),
+        output,
+      ),
+    isAlive: copies.isAlive,
+    close: async () => {
+      child.ref();
+      child.stdin.end(); // it ends, with all its copies
+      await copies.ended;
+    },
+  };
+}
+
+async function runCopy(
+  { task, env, control, graceMs }: StartedTask,
+  copy: Copy,
+  listener: OutputListener,
+): Promise<TaskExit | undefined> {
+  const streams = listener.of(copy.id);
+  const pid = await copy.pid;
+  if (pid === undefined) return undefined;
+  guardGroup(pid);
+  const send = (signal: NodeJS.Signals): void => killGroup(pid, signal);
+  const ending = endOnRequest({ control, graceMs, timeoutMs: task.timeoutMs, send });
+  const output = forwardLines(streams, control, secretMasker(env));
+  output.catch(() => killGroup(pid, "SIGKILL")); // nobody takes its lines: reported below
+  try {
+    const exit = await copy.exit;
+    releaseGroup(pid);
+    await Promise.race([output, wait(drainMs, undefined, { ref: false })]);
+    if (ending.reason !== undefined) return { kind: ending.reason };
+    if (exit !== undefined) return exit;
+    await control.onLine("pollux: the warm Python has ended, and this task with it.", "stderr");
+    return { kind: "killed", signal: "SIGKILL" };
+  } finally {
+    ending.over();
+    streams.destroy();
+  }
+}

@@ -1,0 +1,86 @@
+// `npm run bench:run`: what running pipelines costs, beside kfp.local where that is installed.
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import { withInterruption } from "../interruption.ts";
+import { mistakeMessage } from "../mistake.ts";
+import { findKfp, installKfp, kfpVersion } from "./find-kfp.ts";
+import { measuringPython, requireCount } from "./options.ts";
+import { type GroupName, groupNames } from "./run/cases.ts";
+import { kfpEnvironment } from "./run/kfp-environment.ts";
+import { runAll } from "./run/run-all.ts";
+import { runTable } from "./run/table.ts";
+
+const usage = `usage: npm run bench:run -- [OPTION]...
+
+Runs compiled pipelines with pollux and, where kfp's Python SDK is installed, the same files with kfp.local (its
+SubprocessRunner without a virtual environment of its own), in turns. Prints Markdown tables of medians: how long the run
+took without loading the program, the processor time of the program with all its tasks, the memory that the runner took;
+the ratio is to kfp.local. Below them, how the runner's own cost grows with the number of tasks, and what is aimed at.
+
+  --quick        fewer tasks, once each
+  --groups LIST  of: ${groupNames.join(",")}; default: all
+  --runs N       how often each is run; default: 3
+  --kfp PATH     the kfp program of a virtual environment; default: the one on PATH. Without one, no Python is run
+  --install-kfp  make an environment with kfp ${kfpVersion} in .pollux/ the first time, and use that
+  --json         everything measured, as JSON
+
+groups:
+  python      a chain of 100 functions in Python, as kfp compiles them
+  typescript  a chain of 100 components in TypeScript
+  naps        six sleeps of half a second at once
+  wide        a fan of 1,000
+  nothing     chains, fans and loops of 100 to 10,000 tasks that do nothing: the runner alone`;
+
+const options = {
+  quick: { type: "boolean", default: false },
+  groups: { type: "string", default: groupNames.join(",") },
+  runs: { type: "string" },
+  kfp: { type: "string" },
+  "install-kfp": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+async function main(signal: AbortSignal): Promise<number> {
+  const { values } = parseArgs({ options });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const groups = values.groups.split(",").map(requireGroup);
+  const runs = requireCount("--runs", values.runs ?? (values.quick ? "1" : "3"));
+  const folder = resolve(import.meta.dirname, "../../.pollux");
+  const installed = values["install-kfp"] ? await installKfp(join(folder, `kfp-${kfpVersion}`)) : values.kfp;
+  const kfp = await findKfp(installed);
+  if (kfp === undefined) {
+    console.error("kfp is not on PATH: no Python is run. --kfp names one, --install-kfp installs it.");
+  }
+  const rows = await runAll({
+    ...{ groups, runs, kfp, signal, quick: values.quick },
+    measuringPython: await measuringPython(),
+    python: kfp && kfpEnvironment(kfp),
+    folder: join(folder, `bench-run-${process.pid}`),
+    onRun: (what) => console.error(what),
+  });
+  console.log(
+    values.json ? JSON.stringify({ peer: kfp?.version, rows }, null, 2) : runTable(rows, kfp?.version),
+  );
+  return 0;
+}
+
+function requireGroup(text: string): GroupName {
+  const group = groupNames.find((name) => name === text);
+  if (group !== undefined) return group;
+  throw new UserError(
+    "UNKNOWN_GROUP",
+    `bench: there is no group "${text}". Give some of: ${groupNames.join(", ")}.`,
+  );
+}
+
+try {
+  process.exitCode = await withInterruption(({ signal }) => main(signal));
+} catch (error) {
+  console.error(mistakeMessage(error) ?? error);
+  process.exitCode = 1;
+}

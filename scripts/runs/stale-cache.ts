@@ -1,0 +1,47 @@
+// A root's cache to the entries of it that nobody can use any more.
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface CacheFile {
+  readonly path: string;
+  readonly size: number;
+}
+
+/** Half-written ones that no living runner can still be at. */
+const abandonedAfterMs = 3_600_000;
+
+/** `all`: every entry. `without`: folders that are about to go, as if they were gone. */
+export function staleEntries(
+  root: string,
+  { all, without, now }: { readonly all: boolean; readonly without: readonly string[]; readonly now: number },
+): readonly CacheFile[] {
+  const folder = join(root, "cache");
+  return filesIn(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats?.isFile() !== true) return [];
+    const isPartial = name.endsWith(".partial");
+    if (!isPartial && !/^[\da-f]{64}\.json$/.test(name)) return [];
+    const goes = isPartial ? now - stats.mtimeMs > abandonedAfterMs : all || isStale(path, without);
+    return goes ? [{ path, size: stats.size }] : [];
+  });
+}
+
+function filesIn(folder: string): readonly string[] {
+  return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder) : [];
+}
+
+/** One of its artifacts is gone, or it is damaged. */
+function isStale(file: string, without: readonly string[]): boolean {
+  try {
+    const { contents } = JSON.parse(readFileSync(file, "utf8")) as {
+      readonly contents: readonly { readonly path: string }[];
+    };
+    return contents.some(
+      ({ path }) =>
+        !existsSync(path) || without.some((folder) => path === folder || path.startsWith(`${folder}/`)),
+    );
+  } catch {
+    return true;
+  }
+}

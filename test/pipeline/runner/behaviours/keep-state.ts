@@ -1,0 +1,44 @@
+// A component that shows what is left of earlier tasks, and leaves something itself.
+import { setTimeout as wait } from "node:timers/promises";
+import { implement } from "../../../../pipeline/executor/index.ts";
+import { component, string } from "../../../../pipeline/index.ts";
+
+const keepState = component({
+  name: "keep-state",
+  inputs: { leave: string() },
+  run: { image: "example.com/pollux/node:1", code: new URL(import.meta.url) },
+});
+
+let tasks = 0;
+
+export default implement(keepState, async ({ leave }, _, { log }) => {
+  tasks += 1;
+  log(`process ${process.pid} task ${tasks} variable ${process.env["LEFT"] ?? "none"} in ${process.cwd()}`);
+  switch (leave) {
+    case "variable":
+      process.env["LEFT"] = "left";
+      return;
+    case "timer":
+      setTimeout(() => console.log("late"), 50);
+      return;
+    case "listener":
+      process.on("exit", () => console.log("bye"));
+      return;
+    case "error":
+      setTimeout(() => {
+        throw new Error("nobody catches this");
+      });
+      return wait(600_000);
+    case "rejection":
+      void Promise.reject(new Error("nobody waits for this"));
+      return wait(600_000);
+    case "nothing to wait for":
+      return new Promise(() => {});
+    case "end":
+      return process.exit();
+    case "memory": {
+      const held: string[][] = [];
+      for (;;) held.push(Array.from({ length: 100_000 }, (_, i) => `${held.length} ${i}`));
+    }
+  }
+});
