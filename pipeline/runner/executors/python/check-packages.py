@@ -1,5 +1,7 @@
-# What of the packages that tasks ask for this environment holds: requirements as a JSON list in the first argument, the
-# answer as JSON on stdout. Nothing is installed or fetched, and nothing is written.
+"""What of the packages that tasks ask for this environment holds: requirements as a JSON list in the first argument.
+
+The answer goes to stdout as JSON. Nothing is installed or fetched, and nothing is written.
+"""
 import importlib.metadata
 import importlib.util
 import json
