@@ -1,8 +1,6 @@
 // What a command of the command line is; each file of `commands/` exports one.
 
 export interface Command {
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** The whole text of `--help`. */
   readonly usage: string;
   /** Takes the arguments after the command's name; gives the exit code. */

@@ -14,5 +14,6 @@ if (!byItself || import.meta.url.includes("/node_modules/")) {
 }
 
 // `npm run pollux` starts in the package's folder; paths are meant from where the user stands.
-if (process.env.npm_lifecycle_event === "pollux" && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+const asked = ["pollux", "vertex"].includes(process.env.npm_lifecycle_event ?? "");
+if (asked && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 await import("./pollux.ts");

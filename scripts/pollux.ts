@@ -3,19 +3,91 @@ import { UserError } from "../pipeline/ir/user-error.ts";
 import type { Command } from "./command.ts";
 import { isWrongOption, mistakeMessage } from "./mistake.ts";
 
-/** Loaded on demand, so that `compile` does not wait for what only `twin` needs. */
-const commands: { readonly [name: string]: () => Promise<Command> } = {
-  compile: async () => (await import("./commands/compile.ts")).compile,
-  import: async () => (await import("./commands/import.ts")).importIr,
-  diff: async () => (await import("./commands/diff.ts")).diff,
-  graph: async () => (await import("./commands/graph.ts")).graph,
-  run: async () => (await import("./commands/run.ts")).run,
-  report: async () => (await import("./commands/report.ts")).report,
-  runs: async () => (await import("./commands/runs.ts")).runs,
-  clean: async () => (await import("./commands/clean.ts")).clean,
-  twin: async () => (await import("./commands/twin.ts")).twin,
-  chat: async () => (await import("./commands/chat.ts")).chat,
-  messages: async () => (await import("./commands/messages.ts")).messages,
+interface Entry {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Loaded on demand, so that none waits for what only another needs. */
+const commands: { readonly [name: string]: Entry } = {
+  compile: {
+    summary: "write pipelines as KFP v2 IR",
+    load: async () => (await import("./commands/compile.ts")).compile,
+  },
+  import: {
+    summary: "turn KFP v2 IR into TypeScript that compiles to it",
+    load: async () => (await import("./commands/import.ts")).importIr,
+  },
+  diff: {
+    summary: "what changed from one pipeline to another",
+    load: async () => (await import("./commands/diff.ts")).diff,
+  },
+  graph: { summary: "draw a pipeline", load: async () => (await import("./commands/graph.ts")).graph },
+  run: {
+    summary: "execute a pipeline on this machine",
+    load: async () => (await import("./commands/run.ts")).run,
+  },
+  report: {
+    summary: "write a page about a run",
+    load: async () => (await import("./commands/report.ts")).report,
+  },
+  runs: {
+    summary: "list the runs on this machine",
+    load: async () => (await import("./commands/runs.ts")).runs,
+  },
+  clean: {
+    summary: "delete runs that are no longer wanted",
+    load: async () => (await import("./commands/clean.ts")).clean,
+  },
+  plan: {
+    summary: "say which tasks would run, why, on which machines, and for about how much",
+    load: async () => (await import("./commands/plan.ts")).plan,
+  },
+  submit: {
+    summary: "run a pipeline on Vertex AI",
+    load: async () => (await import("./commands/submit.ts")).submit,
+  },
+  jobs: {
+    summary: "list the jobs on Vertex AI",
+    load: async () => (await import("./commands/jobs.ts")).jobs,
+  },
+  job: {
+    summary: "show one job on Vertex AI",
+    load: async () => (await import("./commands/job.ts")).job,
+  },
+  cancel: {
+    summary: "cancel a job on Vertex AI",
+    load: async () => (await import("./commands/cancel.ts")).cancel,
+  },
+  delete: {
+    summary: "delete a job from Vertex AI",
+    load: async () => (await import("./commands/delete.ts")).deleteCommand,
+  },
+  schedule: {
+    summary: "run pipelines on Vertex AI at set times",
+    load: async () => (await import("./commands/schedule.ts")).schedule,
+  },
+  template: {
+    summary: "keep pipelines in Artifact Registry",
+    load: async () => (await import("./commands/template.ts")).template,
+  },
+  vertex: {
+    summary: "serve the parts of the Vertex AI API that pipelines use, on this machine",
+    load: async () => (await import("./commands/vertex.ts")).vertex,
+  },
+  twin: {
+    summary: "build a digital twin from chats, and talk to it",
+    load: async () => (await import("./commands/twin.ts")).twin,
+  },
+  chat: {
+    summary: "talk to the twin that was built last",
+    load: async () => (await import("./commands/chat.ts")).chat,
+  },
+  messages: {
+    summary: "print the messages of a chat export",
+    load: async () => (await import("./commands/messages.ts")).messages,
+  },
 };
 
 const exitCodes = { mistake: 1, failure: 2 } as const;
@@ -23,21 +95,21 @@ const exitCodes = { mistake: 1, failure: 2 } as const;
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    console.log(await overview());
+    console.log(overview());
     return 0;
   }
   if (name === "--version") {
     console.log((await import("../pipeline/compiler/version.ts")).version);
     return 0;
   }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
     throw new UserError(
       "UNKNOWN_COMMAND",
       `pollux: there is no command "${name}". Use one of: ${Object.keys(commands).join(", ")}.`,
     );
   }
-  const command = await load();
+  const command = await entry.load();
   if (rest.includes("--help") || rest.includes("-h")) {
     console.log(command.usage);
     return 0;
@@ -49,13 +121,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function overview(): Promise<string> {
+function overview(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const lines = await Promise.all(
-    Object.entries(commands).map(
-      async ([name, load]) => `  ${name.padEnd(width)}  ${(await load()).summary}`,
-    ),
-  );
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
   return [
     "usage: pollux COMMAND [OPTION]...",
     "",

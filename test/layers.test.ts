@@ -14,6 +14,16 @@ const layers: { readonly [prefix: string]: readonly string[] } = {
   "pipeline/compiler": ["pipeline/dsl", "pipeline/ir", "pipeline/inline"],
   "pipeline/decompiler": ["pipeline/dsl", "pipeline/ir", "pipeline/compiler", "pipeline/inline"],
   "pipeline/runner": ["pipeline/ir", "pipeline/environments"],
+  "pipeline/vertex": ["pipeline/ir", "pipeline/runner", "pipeline/environments", "pipeline/dsl"],
+  // Takes a pipeline as it was written.
+  "pipeline/vertex/submit.ts": [
+    "pipeline/vertex",
+    "pipeline/runner",
+    "pipeline/ir",
+    "pipeline/dsl",
+    "pipeline/compiler",
+  ],
+  "pipeline/vertex/machines": ["pipeline/ir/user-error.ts"],
   "pipeline/executor": ["pipeline/ir", "pipeline/dsl"],
   "pipeline/index.ts": ["pipeline/dsl", "pipeline/ir"],
   "pipeline/digital-twin.ts": ["pipeline/index.ts", "components"],
@@ -23,7 +33,10 @@ const layers: { readonly [prefix: string]: readonly string[] } = {
     "pipeline/ir",
     "pipeline/executor",
     "pipeline/environments",
+    "pipeline/vertex/machines",
   ],
+  // Deploys by the official clients, which the toolkit makes.
+  "components/platform/endpoints/vertex": ["components", "pipeline/ir", "pipeline/vertex"],
   containers: ["components", "pipeline"],
   cloudbuild: [],
   scripts: ["pipeline", "components", "containers", "cloudbuild"],

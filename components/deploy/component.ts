@@ -7,6 +7,11 @@ export const deploy = component({
   inputs: {
     model: Model,
     endpoint: string({ description: "Name of the endpoint; one that exists is given the new model." }),
+    project: string({ default: "", description: "For Vertex AI; empty: the environment's." }),
+    location: string({
+      default: "",
+      description: "For Vertex AI, as `europe-west4`; empty: the environment's.",
+    }),
   },
   /** A JSON file: the record that `Endpoints.connect` takes. */
   outputs: { endpoint: Artifact },

@@ -22,6 +22,8 @@ export interface RunSettings {
   readonly parallelism?: number;
   /** Default: true. False neither reads nor writes it. */
   readonly cache?: boolean;
+  /** Once a task has failed, no other starts but exit handlers; what runs ends. Default: false, as on Vertex AI. */
+  readonly failFast?: boolean;
   readonly onEvent?: (event: RunEvent) => void;
   /** Aborting stops the tasks, runs the exit handlers and ends the run as CANCELLED. */
   readonly signal?: AbortSignal;
@@ -41,7 +43,7 @@ export interface Undertaking {
 /** Resolves however the run ended. Throws `ROOT_UNUSABLE` if files cannot be written. Closes the journal. */
 export async function carryOut(undertaking: Undertaking, settings: RunSettings): Promise<RunResult> {
   const { spec, root, started, earlier, journal } = undertaking;
-  const { executor, parallelism = defaultParallelism, signal, hardSignal } = settings;
+  const { executor, parallelism = defaultParallelism, failFast = false, signal, hardSignal } = settings;
   const tell = settings.onEvent ?? (() => {});
   const keep = (event: KeptEvent): void => {
     journal.append(event);
@@ -49,7 +51,7 @@ export async function carryOut(undertaking: Undertaking, settings: RunSettings):
   };
   const { runId, folder, cwd, parameters, artifacts } = started;
   const context: RunContext = { spec, root, folder, cwd, executor, cache: settings.cache ?? true, tell };
-  const schedule = newSchedule({ spec, names: runNames(started), parallelism });
+  const schedule = newSchedule({ spec, names: runNames(started), parallelism, failFast });
   const began = Date.now();
   const finished = (state: RunState) =>
     ({ kind: "run-finished", time: Date.now(), state, seconds: (Date.now() - began) / 1000 }) as const;

@@ -102,7 +102,7 @@ export async function conduct(options: Conduct, inputs: Values): Promise<RunStat
     const { path } = instance;
     const known = past?.take(instance);
     if (known !== undefined) {
-      dispatch({ kind: "ended", ...known });
+      dispatch({ kind: "ended", ...known, earlier: true });
       return;
     }
     const stop = new AbortController();

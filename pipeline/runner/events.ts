@@ -25,6 +25,8 @@ export interface RunStarted {
   readonly artifacts: { readonly [name: string]: readonly Artifact[] };
   /** Where relative paths in the pipeline start. */
   readonly cwd: string;
+  /** What stands for `{{$.NAME}}` other than this runner says itself. */
+  readonly names?: { readonly [name: string]: string };
   /** One task of another run, again. */
   readonly only?: { readonly from: string; readonly path: string };
 }

@@ -20,9 +20,12 @@ export function newRunId(pipeline: string, now: Date): string {
   return `${name || "run"}-${date}-${time}-${randomBytes(3).toString("hex")}`;
 }
 
-export function runNames({ runId, folder, time: started }: Pick<RunStarted, "runId" | "folder" | "time">): {
-  readonly [name: string]: string;
-} {
+export function runNames({
+  runId,
+  folder,
+  time: started,
+  names,
+}: Pick<RunStarted, "runId" | "folder" | "time" | "names">): { readonly [name: string]: string } {
   const time = new Date(started).toISOString();
   return {
     pipeline_job_name: runId,
@@ -32,5 +35,6 @@ export function runNames({ runId, folder, time: started }: Pick<RunStarted, "run
     pipeline_job_schedule_time_utc: time,
     pipeline_root: folder,
     workspace_path: join(folder, "workspace"),
+    ...names,
   };
 }

@@ -22,6 +22,8 @@ export interface RunOptions extends RunSettings {
   readonly runId?: string;
   /** Where relative paths in the pipeline start. Default: the current folder. */
   readonly cwd?: string;
+  /** What stands for `{{$.NAME}}`, such as `pipeline_google_cloud_project_id`. Default: what this runner says. */
+  readonly names?: { readonly [name: string]: string };
 }
 
 /**
@@ -42,7 +44,7 @@ export async function beginRun(
   options: Omit<RunOptions, "parameters" | "artifacts"> & Pick<RunStarted, "cwd" | "only">,
   inputs: Values,
 ): Promise<RunResult> {
-  const { spec, cwd, only } = options;
+  const { spec, cwd, only, names } = options;
   const root = resolve(options.root);
   const pipeline = spec.pipelineInfo.name;
   const runId = options.runId === undefined ? newRunId(pipeline, new Date()) : checkRunId(options.runId);
@@ -60,6 +62,7 @@ export async function beginRun(
       folder,
       cwd,
       ...inputs,
+      ...(names !== undefined && { names }),
       ...(only !== undefined && { only }),
     } as const;
     const journal = createJournal(root, folder);

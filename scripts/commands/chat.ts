@@ -16,7 +16,6 @@ Lines piped in are answered line by line.
   --root DIR  where the twin was built (default: .pollux)`;
 
 export const chat: Command = {
-  summary: "talk with the twin that was built last",
   usage,
   run: async (argv) => {
     const { values } = parseArgs({

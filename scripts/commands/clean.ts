@@ -16,7 +16,6 @@ import { runsTable } from "../runs/table.ts";
 const states = ["SUCCEEDED", "FAILED", "CANCELLED", "INTERRUPTED", "UNREADABLE"];
 
 export const clean: Command = {
-  summary: "delete runs that are no longer wanted",
   usage: `usage: pollux clean [--keep N] [--older-than AGE] [--state STATE]... [--all] [--cache] [--root DIR] [--dry-run]
 
 Deletes the folders of runs, and entries of the cache whose artifacts are gone. Without an option it only says what

@@ -15,7 +15,6 @@ import { outputPath, requireDistinct, staleness, writeOutput } from "../compile/
 import { loadPipeline, loadPipelineModule } from "../pipeline-module.ts";
 
 export const compile: Command = {
-  summary: "compile pipelines to KFP v2 IR YAML",
   usage: `usage: pollux compile [FILE.ts[#EXPORT]]... [--out PATH] [--check] [--registry PREFIX] [--target NAME]
 
 Compiles pipelines to IR YAML, which Vertex AI Pipelines and Kubeflow Pipelines run.

@@ -9,7 +9,6 @@ import { loadPipelineFile } from "../load-pipeline.ts";
 import { inOneLine } from "../diff/show.ts";
 
 export const diff: Command = {
-  summary: "say what changed from one pipeline to another",
   usage: `usage: pollux diff BEFORE AFTER [--json]
 
 Says what changed from one pipeline to another, one line each, which starts with the task:

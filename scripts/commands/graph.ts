@@ -17,7 +17,6 @@ const formats: { readonly [format: string]: (picture: Picture) => string } = {
 };
 
 export const graph: Command = {
-  summary: "draw a pipeline's DAG",
   usage: `usage: pollux graph FILE.ts[#EXPORT]|IR.yaml [--format mermaid|svg|html] [--out FILE]
 
 Draws a pipeline: tasks, and groups (loops, branches, exit handlers, nested pipelines) as boxes around them. Solid lines

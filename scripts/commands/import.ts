@@ -12,7 +12,6 @@ import { writeOutput } from "../compile/output.ts";
 import { readIrFile } from "../load-pipeline.ts";
 
 export const importIr: Command = {
-  summary: "turn IR YAML, or a component's YAML, into TypeScript",
   usage: `usage: pollux import IR.yaml [--out FILE.ts] [--allow-mismatches]
 
 Writes a TypeScript module whose default export compiles to the same IR, told apart only by what components and

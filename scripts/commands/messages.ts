@@ -8,7 +8,6 @@ import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
 
 export const messages: Command = {
-  summary: "show what is read out of a chat, message by message",
   usage: [
     "usage: pollux messages FILE [--json]",
     "",

@@ -8,7 +8,6 @@ import type { Command } from "../command.ts";
 import { writeOutput } from "../compile/output.ts";
 
 export const report: Command = {
-  summary: "write a page about a run",
   usage: `usage: pollux report RUN_ID|latest [--root DIR] [--out FILE.html]
 
 Writes one self-contained HTML page about a run, finished or not: its DAG with states, the tasks in time, and of each

@@ -13,7 +13,6 @@ import { prepareResult } from "../run/result-file.ts";
 const exitCodes = { SUCCEEDED: 0, FAILED: 2, CANCELLED: 130 } as const;
 
 export const run: Command = {
-  summary: "execute a pipeline on this machine",
   usage: `usage: pollux run FILE.ts[#EXPORT] | IR.yaml [-p NAME=VALUE]... [OPTION]...
        pollux run --resume RUN_ID [OPTION]...
        pollux run --only TASK --from RUN_ID [FILE.ts[#EXPORT] | IR.yaml] [OPTION]...
@@ -31,6 +30,7 @@ Ctrl-C stops the tasks and runs the exit handlers; a second Ctrl-C stops at once
   --image PATTERN=DIR     what stands for such images: a folder with an environment.json or a bin/, or a virtual
                           environment; pollux.json of the current folder may name some as well
   --parallelism N         tasks at once (default: the number of processors, and at least 8)
+  --fail-fast             start nothing more, but exit handlers, once a task has failed
   --no-cache              neither take results from the cache nor keep any
   --resume RUN_ID         go on with a run: one that was killed where it was, of one that ended what did not succeed
   --only TASK             one task of an earlier run alone, such as "for-loop-2[0]/tag", with the inputs it had;
@@ -55,6 +55,7 @@ Exit code: 0 the run succeeded, 1 a mistake in what was given, 2 the run failed,
         resume: { type: "string" },
         only: { type: "string" },
         from: { type: "string" },
+        "fail-fast": { type: "boolean", default: false },
         "no-cache": { type: "boolean", default: false },
         result: { type: "string" },
         json: { type: "boolean", default: false },
@@ -74,6 +75,7 @@ Exit code: 0 the run succeeded, 1 a mistake in what was given, 2 the run failed,
         root: values.root,
         executor,
         cache: !values["no-cache"],
+        failFast: values["fail-fast"],
         ...(parallelism !== undefined && { parallelism }),
         onEvent: listener(values.json),
         signal,

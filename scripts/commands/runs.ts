@@ -6,7 +6,6 @@ import type { Command } from "../command.ts";
 import { runsTable } from "../runs/table.ts";
 
 export const runs: Command = {
-  summary: "list the runs on this machine",
   usage: `usage: pollux runs [--root DIR] [--limit N] [--json]
 
 Lists runs, the newest first: id, pipeline, state, when it began, how long it took, its tasks by state, and the size of

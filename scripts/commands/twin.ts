@@ -40,7 +40,6 @@ twin of Apollo 11's commander, CDR, from the transcript of the flight.
 const integer = { type: "string" } as const;
 
 export const twin: Command = {
-  summary: "build a person's digital twin from chats, and talk with it",
   usage,
   run: async (argv) => {
     const { values } = parseArgs({

@@ -14,7 +14,8 @@ export interface Config {
   readonly python?: string;
 }
 
-const fields = ["images", "python"];
+/** `profile` and `profiles` are Vertex AI's; whoever submits reads them. */
+const fields = ["images", "python", "profile", "profiles"];
 
 /** Paths in the file start at its folder. A folder without the file has an empty one. Throws `CONFIG_INVALID`. */
 export function readConfig(folder: string): Config {
@@ -22,7 +23,7 @@ export function readConfig(folder: string): Config {
   const content = parse(file);
   const unknown = Object.keys(content).filter((field) => !fields.includes(field));
   if (unknown.length > 0) {
-    throw wrong(file, `has the unknown fields ${unknown.join(", ")}. Use ${fields.join(" and ")}`);
+    throw wrong(file, `has the unknown fields ${unknown.join(", ")}. Use ${fields.join(", ")}`);
   }
   const { images = {}, python } = content;
   const mapped = isObject(images) ? Object.entries(images) : undefined;

@@ -1,11 +1,11 @@
 // Speaks OpenAI's chat completions over HTTP, as vLLM and our own server do.
 import { UserError } from "../../../pipeline/ir/user-error.ts";
-import type { Message, Sampling } from "./endpoints.ts";
+import type { Connection, Message, Sampling } from "./endpoints.ts";
 import { serverSentEvents } from "./server-sent-events.ts";
 
 export interface ChatRequest extends Sampling {
-  /** Where the server is, as `http://127.0.0.1:8080`. */
-  readonly server: string;
+  /** Posts the request, which is JSON; rejects if nobody answers. */
+  readonly send: (body: string, signal: AbortSignal | undefined) => Promise<Response>;
   readonly model: string;
   readonly messages: readonly Message[];
   readonly signal?: AbortSignal;
@@ -14,7 +14,13 @@ export interface ChatRequest extends Sampling {
 /** The part of a streamed chunk that is read. */
 interface Chunk {
   readonly choices?: readonly { readonly delta?: { readonly content?: string | null } }[];
-  readonly error?: { readonly message?: string; readonly code?: string | null } | string;
+  readonly error?: { readonly message?: string; readonly code?: string | number | null } | string;
+}
+
+/** Asks for enough of a reply to know that the model is served. */
+export async function probe(chat: Connection["chat"], signal: AbortSignal | undefined): Promise<void> {
+  const options = { maxTokens: 4, seed: 0, ...(signal && { signal }) };
+  for await (const _ of chat([{ role: "user", content: "Hello." }], options));
 }
 
 /** Yields the reply piece by piece; rejects if the server refuses, or breaks off before the reply's end. */
@@ -44,8 +50,8 @@ async function* untilBroken(
   }
 }
 
-async function post(request: ChatRequest): Promise<Response> {
-  const { server, model, messages, signal } = request;
+function post(request: ChatRequest): Promise<Response> {
+  const { send, model, messages, signal } = request;
   const body = {
     model,
     messages,
@@ -55,20 +61,31 @@ async function post(request: ChatRequest): Promise<Response> {
     ...(request.maxTokens !== undefined && { max_tokens: request.maxTokens }),
     ...(request.seed !== undefined && { seed: request.seed }),
   };
-  try {
-    return await fetch(`${server}/v1/chat/completions`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      ...(signal && { signal }),
-    });
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw new UserError(
-      "ENDPOINT_UNREACHABLE",
-      `endpoint: ${server} does not answer (${String((error as Error).cause ?? error)}). Deploy the model anew.`,
-    );
-  }
+  return send(JSON.stringify(body), signal);
+}
+
+/** Sends to a server of OpenAI's routes, as `http://127.0.0.1:8080`. */
+export function sendTo(server: string): ChatRequest["send"] {
+  return async (body, signal) => {
+    try {
+      return await fetch(`${server}/v1/chat/completions`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body,
+        ...(signal && { signal }),
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw unreachable(server, error);
+    }
+  };
+}
+
+export function unreachable(server: string, error: unknown): UserError {
+  return new UserError(
+    "ENDPOINT_UNREACHABLE",
+    `endpoint: ${server} does not answer (${String((error as Error).cause ?? error)}). Deploy the model anew.`,
+  );
 }
 
 function brokeOff(): UserError {
@@ -88,13 +105,15 @@ function failed(status: number, body: string): UserError {
       );
 }
 
-/** What the server says of an error, in OpenAI's form or in any other. */
-function readError(body: string): { readonly message: string; readonly code?: string | null } {
+/** What the server says of an error, in OpenAI's form or in any other; Vertex AI puts that into one of its own. */
+function readError(body: string): { readonly message: string; readonly code?: string | number | null } {
   const asText = { message: body.trim().slice(0, 300) || "no reason given" };
   try {
     const { error } = JSON.parse(body) as Chunk; // as above
     if (typeof error === "string") return { message: error };
-    return error?.message ? { ...error, message: error.message.replace(/\.$/, "") } : asText;
+    if (!error?.message) return asText;
+    if (/^\s*\{.*\}\s*$/s.test(error.message)) return readError(error.message);
+    return { ...error, message: error.message.replace(/\.$/, "") };
   } catch {
     return asText;
   }

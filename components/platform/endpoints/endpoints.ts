@@ -20,6 +20,8 @@ export interface EndpointRecord {
   readonly name: string;
   /** A Hugging Face folder: an absolute path here, a `gs://` address in the cloud. */
   readonly model: string;
+  /** Of Vertex AI: `projects/P/locations/L/endpoints/ID`. */
+  readonly endpoint?: string;
 }
 
 export interface Endpoints {
@@ -29,6 +31,10 @@ export interface Endpoints {
     options?: WaitOptions,
   ) => Promise<EndpointRecord>;
   readonly connect: (record: EndpointRecord, options?: WaitOptions) => Promise<Connection>;
+  /** Back to the model that was deployed before; gives its record. Rejects with `NOTHING_BEFORE` where none is kept. */
+  readonly rollback: (record: EndpointRecord, options?: WaitOptions) => Promise<EndpointRecord>;
+  /** Ends all that costs while nobody talks; the model itself stays where it is. What is undeployed already stays so. */
+  readonly undeploy: (record: EndpointRecord, options?: WaitOptions) => Promise<void>;
 }
 
 export interface WaitOptions {

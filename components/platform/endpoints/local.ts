@@ -5,24 +5,22 @@ import { fileURLToPath } from "node:url";
 import { environmentFor, loadEnvironments, processEnv } from "../../../pipeline/environments/index.ts";
 import { UserError } from "../../../pipeline/ir/user-error.ts";
 import { image } from "../../images.ts";
-import { streamChat } from "./chat-completions.ts";
+import { probe, sendTo, streamChat } from "./chat-completions.ts";
 import type { Connection, EndpointRecord, Endpoints, WaitOptions } from "./endpoints.ts";
 import { startModelServer, type ModelServerCommand } from "./model-server.ts";
+import { requireDriver } from "./record.ts";
 
 const containers = fileURLToPath(new URL("../../../containers", import.meta.url));
-
-/** Enough of a reply to know that the model is served. */
-const probe = { messages: [{ role: "user", content: "Hello." }], maxTokens: 4, seed: 0 } as const;
 
 /** `server` starts what serves a model. Default: the trainer's own server, in the trainer's environment. */
 export function localEndpoints(server?: ModelServerCommand): Endpoints {
   const connect = async (record: EndpointRecord, options: WaitOptions = {}): Promise<Connection> => {
-    if (record.driver !== "local") throw otherDriver(record);
+    requireDriver(record, "local");
     await checkModel(record.model);
     const running = await startModelServer(server ?? trainerServer(), record, options);
     return {
       chat: (messages, request = {}) =>
-        streamChat({ ...request, server: running.address, model: record.name, messages }),
+        streamChat({ ...request, send: sendTo(running.address), model: record.name, messages }),
       close: running.stop,
     };
   };
@@ -33,14 +31,21 @@ export function localEndpoints(server?: ModelServerCommand): Endpoints {
       const connection = await connect(record, options);
       try {
         options.onProgress?.("asking it for a first reply");
-        const { messages, ...sampling } = probe;
-        const signal = options.signal && { signal: options.signal };
-        for await (const _ of connection.chat(messages, { ...sampling, ...signal }));
+        await probe(connection.chat, options.signal);
       } finally {
         await connection.close();
       }
       return record;
     },
+    rollback: async (record) => {
+      requireDriver(record, "local");
+      throw new UserError(
+        "NOTHING_BEFORE",
+        `endpoint: this machine keeps no earlier model of "${record.name}". Talk to an earlier run's twin by its own record.`,
+      );
+    },
+    // A server runs only while somebody is connected.
+    undeploy: async (record) => requireDriver(record, "local"),
   };
 }
 
@@ -58,12 +63,4 @@ async function checkModel(model: string): Promise<void> {
       `endpoint: there is no model at ${model} (no config.json in it). Build the twin again.`,
     );
   }
-}
-
-function otherDriver(record: EndpointRecord): UserError {
-  return new UserError(
-    "OTHER_DRIVER",
-    `endpoint: "${record.name}" was deployed with the driver "${record.driver}", not "local". ` +
-      `Set POLLUX_ENDPOINTS=${record.driver}.`,
-  );
 }

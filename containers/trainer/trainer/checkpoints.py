@@ -2,8 +2,8 @@
 
 They lie beside the output that the run is making, `model.checkpoint` next to `model`: a task that is tried
 again has the same output paths, so it finds them, locally as on Vertex (there the bucket is mounted). A run that
-is started anew has others: where POLLUX_CHECKPOINTS names a folder they lie there instead, each under its
-fingerprint. Once the output is whole the checkpoint goes.
+is started anew has others: where POLLUX_CHECKPOINTS names a folder, a path or gs://, they lie there instead, each
+under its fingerprint. Once the output is whole the checkpoint goes.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ import numpy as np
 import safetensors
 import safetensors.numpy
 
-from trainer.executor import remove
+from trainer.executor import local_path, remove
 
 SECONDS_BETWEEN = 20
 DAYS_KEPT = 7  # what a run that nobody started again leaves in the shared folder
@@ -82,8 +82,9 @@ def checkpoint_path(output: Path, made_by: str) -> Path:
     shared = os.environ.get("POLLUX_CHECKPOINTS")
     if not shared:
         return output.with_name(f"{output.name}.checkpoint")
-    remove_old(Path(shared), made_by)
-    return Path(shared) / made_by
+    folder = local_path({"uri": shared})
+    remove_old(folder, made_by)
+    return folder / made_by
 
 
 def remove_old(folder: Path, made_by: str) -> None:

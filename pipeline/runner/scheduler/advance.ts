@@ -16,7 +16,7 @@ import {
 import { type End, reportStart, settle, type Turn } from "./turn.ts";
 
 export function advance(schedule: Schedule, event: ScheduleEvent): readonly Action[] {
-  const turn: Turn = { schedule, time: event.time, actions: [], todo: [] };
+  const turn: Turn = { schedule, time: event.time, actions: [], failed: false, todo: [] };
   switch (event.kind) {
     case "start":
       schedule.root.inputs = event.inputs;
@@ -35,6 +35,11 @@ export function advance(schedule: Schedule, event: ScheduleEvent): readonly Acti
       break;
   }
   drain(turn);
+  if (turn.failed && schedule.failFast && schedule.cancelling === "no" && !isEarlier(event)) {
+    schedule.cancelling = "failing";
+    giveUpWaiting(turn);
+    drain(turn);
+  }
   fillPlaces(turn);
   if (hasEnded(schedule.root) && !schedule.ended) {
     schedule.ended = true;
@@ -142,15 +147,26 @@ function succeed(instance: Instance, parts: readonly Instance[]): End {
   }
 }
 
+function isEarlier(event: ScheduleEvent): boolean {
+  return event.kind === "ended" && event.earlier === true;
+}
+
 function cancel(turn: Turn, hard: boolean): void {
   const { schedule } = turn;
-  schedule.cancelling = hard ? "hard" : schedule.cancelling === "hard" ? "hard" : "soft";
-  for (const instance of [...schedule.byPath.values()]) {
+  schedule.cancelling = hard || schedule.cancelling === "hard" ? "hard" : "soft";
+  giveUpWaiting(turn);
+  for (const instance of schedule.byPath.values()) {
+    if (!mayNotStart(turn, instance) || instance.phase !== "running" || instance.kind !== "task") continue;
+    turn.actions.push({ kind: "stop", path: instance.path, hard });
+  }
+}
+
+/** What may not start and has not ends. */
+function giveUpWaiting(turn: Turn): void {
+  for (const instance of [...turn.schedule.byPath.values()]) {
     if (!mayNotStart(turn, instance)) continue;
     if (instance.phase === "queued" || instance.phase === "delayed") {
       settle(turn, instance, { state: "CANCELLED" });
-    } else if (instance.phase === "running" && instance.kind === "task") {
-      turn.actions.push({ kind: "stop", path: instance.path, hard });
     } else if (instance.phase === "running" && instance.kind === "loop") {
       turn.todo.push({ kind: "close", instance });
     }
@@ -158,6 +174,6 @@ function cancel(turn: Turn, hard: boolean): void {
 }
 
 function runState(schedule: Schedule): RunState {
-  if (schedule.cancelling !== "no") return "CANCELLED";
+  if (schedule.cancelling === "soft" || schedule.cancelling === "hard") return "CANCELLED";
   return schedule.root.phase === "FAILED" ? "FAILED" : "SUCCEEDED";
 }

@@ -35,9 +35,9 @@ export function consider(turn: Turn, instance: Instance): void {
   begin(turn, instance);
 }
 
-/** Only what is shielded starts once the run is being cancelled, and nothing once that is to be at once. */
+/** Only what is shielded starts once the run is being cancelled or fails fast, and nothing once it is to end at once. */
 export function mayNotStart({ schedule }: Turn, { shielded }: Instance): boolean {
-  return schedule.cancelling === "hard" || (schedule.cancelling === "soft" && !shielded);
+  return schedule.cancelling === "hard" || (schedule.cancelling !== "no" && !shielded);
 }
 
 /** Its inputs are known. */

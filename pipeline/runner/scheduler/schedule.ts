@@ -59,6 +59,8 @@ export interface Schedule {
   readonly names: { readonly [name: string]: string };
   /** Tasks that may run at once. */
   readonly parallelism: number;
+  /** Nothing starts any more once a task has failed, but what is shielded. */
+  readonly failFast: boolean;
   readonly root: Instance;
   readonly byPath: Map<string, Instance>;
   readonly plans: Map<DagSpec, DagPlan>;
@@ -66,7 +68,8 @@ export interface Schedule {
   readonly queue: Instance[];
   taken: number;
   running: number;
-  cancelling: "no" | "soft" | "hard";
+  /** `failing`: a task has failed, and none is to start after that; otherwise the user asked to stop. */
+  cancelling: "no" | "failing" | "soft" | "hard";
   ended: boolean;
 }
 
@@ -87,6 +90,8 @@ export interface TaskOutcome {
   readonly log?: string;
   /** When it began, if that was in an earlier life of the run. Default: when it was told to. */
   readonly startedAt?: number;
+  /** It ended in an earlier life of the run. Default: it has just ended. */
+  readonly earlier?: true;
 }
 
 /** To be carried out in the order given. */
@@ -103,15 +108,23 @@ export interface ScheduleOptions {
   readonly names?: { readonly [name: string]: string };
   /** Default: no limit. */
   readonly parallelism?: number;
+  /** Default: false. */
+  readonly failFast?: boolean;
 }
 
-export function newSchedule({ spec, names = {}, parallelism = Infinity }: ScheduleOptions): Schedule {
+export function newSchedule({
+  spec,
+  names = {},
+  parallelism = Infinity,
+  failFast = false,
+}: ScheduleOptions): Schedule {
   const task: PipelineTaskSpec = { taskInfo: { name: spec.pipelineInfo.name }, componentRef: { name: "" } };
   const root = newInstance({ path: "", key: "", task, component: spec.root, parent: undefined });
   return {
     spec,
     names,
     parallelism,
+    failFast,
     root,
     byPath: new Map([["", root]]),
     plans: new Map(),

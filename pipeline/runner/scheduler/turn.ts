@@ -8,6 +8,8 @@ export interface Turn {
   readonly schedule: Schedule;
   readonly time: number;
   readonly actions: Action[];
+  /** A task has failed in it, other than one that may always run. */
+  failed: boolean;
   /** Lists instead of recursion: chains of tasks are long. */
   readonly todo: { readonly kind: "consider" | "close"; readonly instance: Instance }[];
 }
@@ -42,6 +44,7 @@ export function reportStart(turn: Turn, instance: Instance): void {
 export function settle(turn: Turn, instance: Instance, { state, outputs, failure, log }: End): void {
   if (hasEnded(instance)) return;
   instance.phase = state;
+  if (state === "FAILED" && instance.kind === "task" && !instance.shielded) turn.failed = true;
   instance.outputs = outputs ?? noValues;
   instance.failure = failure;
   instance.seconds = instance.startedAt === undefined ? 0 : (turn.time - instance.startedAt) / 1000;

@@ -1,7 +1,7 @@
 // One attempt at a container's task: its folder, its command line, its process, its outputs.
 import { existsSync, mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { dirname, isAbsolute, join, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, sep } from "node:path";
 import type { ExecutorInput } from "../../ir/executor-input.ts";
 import type { PipelineContainerSpec } from "../../ir/pipeline-spec.ts";
 import { resolveCommand, resolveText } from "../../ir/placeholders.ts";
@@ -90,7 +90,7 @@ async function start(
       },
       executorInput,
       workFolder: folder.work,
-      runId: job.names.pipeline_job_name ?? "",
+      runId: basename(context.folder),
       root: context.root,
       reads: pathsOutside(context.root, executorInput),
       ...(resources && { resources }),

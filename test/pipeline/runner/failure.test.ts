@@ -318,3 +318,45 @@ test("what happened is in events.jsonl, one object per line", async () => {
     { done: 1, total: 2, text: "half" },
   ]);
 });
+
+const always = { strategy: "ALL_UPSTREAM_TASKS_COMPLETED" } as const;
+const told = { inputs: { parameters: { status: { taskFinalStatus: { producerTask: "body" } } } } };
+
+test("a run that fails fast starts nothing after a failure but its exit handlers, and lets what runs end", async () => {
+  const spec = small({
+    root: {
+      dag: {
+        tasks: {
+          body: task("body"),
+          last: task("ok", {}, { dependentTasks: ["body"], triggerPolicy: always, ...told }),
+        },
+      },
+    },
+    components: {
+      body: {
+        dag: {
+          tasks: {
+            wrong: task("wrong"),
+            running: task("slow"),
+            after: task("ok", {}, { dependentTasks: ["running"] }),
+            queued: task("ok", {}, { dependentTasks: ["running"], triggerPolicy: always }),
+          },
+        },
+      },
+    },
+    sh: { wrong: { script: "exit 1" }, slow: { script: "sleep 0.5" }, ok: { script: "true" } },
+  });
+  const { state, states } = await run(spec, { failFast: true });
+  expect({ state, states }).toEqual({
+    state: "FAILED",
+    states: {
+      body: "FAILED",
+      "body/wrong": "FAILED",
+      "body/running": "SUCCEEDED",
+      "body/after": "CANCELLED",
+      "body/queued": "CANCELLED",
+      last: "SUCCEEDED",
+    },
+  });
+  expect((await run(spec)).states["body/queued"]).toBe("SUCCEEDED");
+});

@@ -52,7 +52,7 @@ test("without a file and without a word, the project's .venv stands for Python's
 });
 
 test.each<readonly [unknown, string]>([
-  [{ image: {} }, "has the unknown fields image. Use images and python."],
+  [{ image: {} }, "has the unknown fields image. Use images, python, profile, profiles."],
   [{ images: ["x"] }, '"images" is ["x"]. Write {"PATTERN": "FOLDER"}.'],
   [{ images: { x: 1 } }, '"images" is {"x":1}. Write {"PATTERN": "FOLDER"}.'],
   [{ python: 1 }, '"python" is 1. Name a virtual environment\'s folder.'],

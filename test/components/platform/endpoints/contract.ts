@@ -13,6 +13,10 @@ export interface EndpointsUnderTest {
   readonly brokenModel: string;
   /** How many processes, jobs or machines are in use. */
   readonly inUse: () => number;
+  /** How many of them a deployed model keeps in use while nobody talks to it. Default 0. */
+  readonly keptInUse?: number;
+  /** What a record has besides driver, name and model. Default: nothing. */
+  readonly place?: { readonly endpoint: string };
 }
 
 export function describeEndpoints(driver: string, start: () => Promise<EndpointsUnderTest>): void {
@@ -27,16 +31,16 @@ export function describeEndpoints(driver: string, start: () => Promise<Endpoints
     }, 120_000);
     afterAll(() => connection?.close());
 
-    test("deploying gives a plain record and leaves nothing running", () => {
-      expect(record).toEqual({ driver, name: "twin", model: subject.model });
+    test("deploying gives a plain record, and leaves running no more than serves it", () => {
+      expect(record).toEqual({ driver, name: "twin", model: subject.model, ...subject.place });
       expect(JSON.parse(JSON.stringify(record))).toEqual(record);
-      expect(subject.inUse()).toBe(0);
+      expect(subject.inUse()).toBe(subject.keptInUse ?? 0);
     });
 
     test("a model that does not load is not deployed, and the reason is told", async () => {
       const deployed = subject.endpoints.deploy({ name: "twin", model: subject.brokenModel });
       await expect(deployed).rejects.toMatchObject({ name: "UserError" });
-      expect(subject.inUse()).toBe(0);
+      expect(subject.inUse()).toBe(subject.keptInUse ?? 0);
     });
 
     test("a reply comes in pieces", async () => {
@@ -84,13 +88,25 @@ export function describeEndpoints(driver: string, start: () => Promise<Endpoints
 
     test("closing a connection frees what it used", async () => {
       await connection.close();
-      expect(subject.inUse()).toBe(0);
+      expect(subject.inUse()).toBe(subject.keptInUse ?? 0);
       await connection.close(); // closing twice is closing
     });
 
     test("a record of another driver is refused", async () => {
-      const other = subject.endpoints.connect({ ...record, driver: "elsewhere" });
-      await expect(other).rejects.toMatchObject({ code: "OTHER_DRIVER" });
+      const { connect, rollback, undeploy } = subject.endpoints;
+      for (const use of [connect, rollback, undeploy]) {
+        await expect(use({ ...record, driver: "elsewhere" })).rejects.toMatchObject({ code: "OTHER_DRIVER" });
+      }
+    });
+
+    test("without a model from before there is nothing to roll back to", async () => {
+      await expect(subject.endpoints.rollback(record)).rejects.toMatchObject({ code: "NOTHING_BEFORE" });
+    });
+
+    test("what is undeployed uses nothing, and can be undeployed again", async () => {
+      await subject.endpoints.undeploy(record);
+      expect(subject.inUse()).toBe(0);
+      await subject.endpoints.undeploy(record);
     });
   });
 }

@@ -1,5 +1,6 @@
 // A model server without a model, on the wire of `trainer.serve`: it repeats what it is told, word by word.
-// Some messages make it misbehave: "refuse", "break off", "go on for ever"; "short" makes five messages too many.
+// Some messages make it misbehave: "refuse", "break off", "go on for ever"; "short" makes five messages too many. A model
+// in a folder called "broken" does not load, one in "mute" answers nothing but that it is healthy.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,6 +10,8 @@ interface ChatBody {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   readonly max_tokens?: number;
+  readonly stream?: boolean;
+  readonly instances?: readonly unknown[];
 }
 
 const { values } = parseArgs({
@@ -27,7 +30,19 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
   let text = "";
   for await (const part of request) text += String(part);
-  const { messages, max_tokens: limit = 100, model } = JSON.parse(text) as ChatBody; // the test's own request
+  const { messages, max_tokens: limit = 100, model, stream, instances } = JSON.parse(text) as ChatBody; // the test's own request
+  if (values.model?.endsWith("mute")) {
+    response.writeHead(500, { "content-type": "application/json" });
+    response.end(JSON.stringify({ error: { message: "the chat template is missing." } }));
+    return;
+  }
+  if (instances !== undefined) {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(
+      JSON.stringify({ predictions: instances.map((instance) => ({ instance, path: request.url })) }),
+    );
+    return;
+  }
   const last = messages.at(-1)?.content ?? "";
   if (last === "refuse") {
     response.writeHead(400, { "content-type": "application/json" });
@@ -37,6 +52,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (messages.length >= 5 && messages.some(({ content }) => content === "short")) {
     response.writeHead(400, { "content-type": "application/json" });
     response.end(JSON.stringify({ error: { message: "too long", code: "context_length_exceeded" } }));
+    return;
+  }
+  if (stream !== true) {
+    const choices = [
+      { index: 0, message: { role: "assistant", content: `${messages.length}: ${last} — ✓` } },
+    ];
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ model, served: values.model, choices }));
     return;
   }
   response.writeHead(200, { "content-type": "text/event-stream" });

@@ -23,8 +23,8 @@ test.each(runShapes)("a %s of tasks that do nothing is run, and tells what it co
   expect(Object.keys(cost).sort()).toEqual([
     "cpu",
     "megabytes",
-    "runnerUser",
     "runnerMegabytes",
+    "runnerUser",
     "seconds",
     "wallSeconds",
   ]);

@@ -1,0 +1,3 @@
+// The driver of Vertex AI.
+export { vertexSettings, type VertexSettings } from "./settings.ts";
+export { vertexEndpoints } from "./vertex.ts";

@@ -1,0 +1,179 @@
+// Serves models on Vertex AI: uploaded once, deployed beside the one before, given the traffic once they answer.
+import { UserError } from "../../../../pipeline/ir/user-error.ts";
+import { probe, streamChat } from "../chat-completions.ts";
+import type { Connection, EndpointRecord, Endpoints, WaitOptions } from "../endpoints.ts";
+import { requireDriver } from "../record.ts";
+import { sendToEndpoint } from "./ask.ts";
+import { deployModel, moveTraffic, undeployModel } from "./deployments.ts";
+import { identities, modelPrefix, requireEndpointName } from "./identities.ts";
+import { type Deployed, type Endpoint, placeEndpoint, requireEndpoint } from "./place-endpoint.ts";
+import { placeModel } from "./place-model.ts";
+import { findOne, type Services, usualStartSeconds, withServices } from "./services.ts";
+import { servedName, servingContainer } from "./serving-container.ts";
+import { resourcesOf, servingMachine } from "./serving-machine.ts";
+import type { VertexSettings } from "./settings.ts";
+
+export function vertexEndpoints(settings: VertexSettings): Endpoints {
+  const asked = async <R>(
+    record: EndpointRecord,
+    options: WaitOptions,
+    work: (services: Services, endpoint: Endpoint) => Promise<R>,
+  ): Promise<R> => {
+    requireDriver(record, "vertex");
+    return withServices(settings, options, async (services) =>
+      work(services, await requireEndpoint(services, record.endpoint ?? "", record.name)),
+    );
+  };
+  return {
+    deploy: async (request, options = {}) => {
+      requireEndpointName(request.name);
+      requireStored(request.model);
+      const plan = planOf(settings, request);
+      return withServices(settings, options, (services) => deploy(services, plan));
+    },
+    connect: async (record, options = {}) => {
+      const endpoint = await asked(record, options, async (_, found) => found);
+      if (Object.keys(endpoint.split).length === 0) throw nothingDeployed(record);
+      return connectionTo(settings, endpoint);
+    },
+    rollback: (record, options = {}) =>
+      asked(record, options, (services, found) => rollback(services, record, found)),
+    undeploy: (record, options = {}) =>
+      asked(record, options, async (services, endpoint) => {
+        options.onProgress?.(`undeploying ${endpoint.deployed.length} models`);
+        if (Object.keys(endpoint.split).length > 0)
+          await moveTraffic(services, { name: endpoint.name, split: {} });
+        for (const { id } of endpoint.deployed) await undeployModel(services, endpoint, id);
+      }),
+  };
+}
+
+function planOf(
+  settings: VertexSettings,
+  { name, model }: { readonly name: string; readonly model: string },
+) {
+  const { route = "predict", image, mostReplicas = 1, startSeconds = usualStartSeconds } = settings;
+  const machine = servingMachine(settings);
+  const container = servingContainer({ machine, image, route, startSeconds });
+  const resources = resourcesOf(machine, mostReplicas);
+  return { name, uri: model, container, resources, ids: identities(name, { model, container, resources }) };
+}
+
+async function deploy(services: Services, plan: ReturnType<typeof planOf>): Promise<EndpointRecord> {
+  const { name, uri, container, resources, ids } = plan;
+  const { settings, options } = services;
+  options.onProgress?.("uploading the model");
+  const model = await placeModel(services, { id: ids.modelId, displayName: name, uri, container });
+  const { name: endpoint } = await placeEndpoint(services, name);
+  options.onProgress?.(`deploying it on ${resources.machineSpec.machineType}, which takes some minutes`);
+  const id = ids.deployedId;
+  await deployModel(services, { name, endpoint, id, model: model.name, resources });
+  const before = await requireEndpoint(services, endpoint, name);
+  options.onProgress?.("asking it for a first reply");
+  await giveTraffic(services, name, before, id);
+  const older = olderThan(before, id, name).slice(settings.keep ?? 1);
+  for (const each of older) {
+    options.onProgress?.(`undeploying ${each.model.split("/").at(-1)}, which is older`);
+    await undeployModel(services, before, each.id);
+  }
+  return { driver: "vertex", name, model: uri, endpoint };
+}
+
+/**
+ * All of it to the model with this id, once it has answered. With the route `invoke` it is asked before it gets any. By
+ * `predict` it cannot be: rawPredict asks whichever model has the traffic. Its container has answered a chat when it
+ * counts as deployed, and should the endpoint not answer after the move, the traffic goes back.
+ */
+async function giveTraffic(services: Services, name: string, before: Endpoint, id: string): Promise<void> {
+  const { settings, options } = services;
+  const isOld = (before.split[id] ?? 0) > 0;
+  const ask = (deployedId?: string): Promise<void> => {
+    const send = sendToEndpoint(settings, before, deployedId);
+    return probe(
+      (messages, chat) => streamChat({ ...chat, send, model: servedName, messages }),
+      options.signal,
+    );
+  };
+  const isOurs = settings.route === "invoke";
+  let moved = false;
+  try {
+    if (isOurs) await ask(id);
+    moved = true;
+    await moveTraffic(services, { name: before.name, split: { [id]: 100 } });
+    if (!isOurs) await ask();
+  } catch (error) {
+    if (isOld) throw silent(error, name, "It has the traffic nevertheless, as before.");
+    if (moved) await moveTraffic(services, before);
+    await undeployModel(services, before, id);
+    const after =
+      Object.keys(before.split).length > 0 ? "The model before it has the traffic." : "Nothing is deployed.";
+    throw silent(error, name, after);
+  }
+}
+
+function silent(error: unknown, name: string, after: string): unknown {
+  if (!(error instanceof UserError)) return error; // given up, or a mistake of ours
+  const reason = error.message.replace(/^endpoint: /, "");
+  return new UserError(
+    "DEPLOYED_MODEL_SILENT",
+    `endpoint "${name}": the new model does not answer: ${reason} ${after}`,
+  );
+}
+
+/** Ours, the one that had the traffic first, then the newest first. */
+function olderThan({ deployed, split }: Endpoint, id: string, name: string): readonly Deployed[] {
+  const prefix = `/models/${modelPrefix(name)}`;
+  const others = deployed.filter((each) => each.id !== id && each.model.includes(prefix)).reverse();
+  return [...others].sort((a, b) => (split[b.id] ?? 0) - (split[a.id] ?? 0));
+}
+
+async function rollback(
+  services: Services,
+  record: EndpointRecord,
+  endpoint: Endpoint,
+): Promise<EndpointRecord> {
+  const { name } = record;
+  const [current] = [...endpoint.deployed].sort(
+    (a, b) => (endpoint.split[b.id] ?? 0) - (endpoint.split[a.id] ?? 0),
+  );
+  const [previous] = olderThan(endpoint, current?.id ?? "", name);
+  if (previous === undefined) {
+    throw new UserError(
+      "NOTHING_BEFORE",
+      `endpoint "${name}": no model from before is deployed. Deploy the earlier run's model again; POLLUX_SERVING_KEEP keeps one.`,
+    );
+  }
+  const what = `model "${previous.model}"`;
+  const model = await findOne(
+    services,
+    what,
+    async (options) => (await services.models.getModel({ name: previous.model }, options))[0],
+  );
+  services.options.onProgress?.(`moving the traffic back to ${previous.model.split("/").at(-1)}`);
+  await moveTraffic(services, { name: endpoint.name, split: { [previous.id]: 100 } });
+  return { ...record, model: model?.artifactUri || record.model };
+}
+
+function connectionTo(settings: VertexSettings, endpoint: Endpoint): Connection {
+  const send = sendToEndpoint(settings, endpoint);
+  return {
+    chat: (messages, request = {}) => streamChat({ ...request, send, model: servedName, messages }),
+    close: async () => {}, // a connection of Vertex AI holds nothing
+  };
+}
+
+/** Vertex AI copies the files from there. */
+function requireStored(model: string): void {
+  if (/^gs:\/\/[^/]+\/.+/.test(model)) return;
+  throw new UserError(
+    "MODEL_NOT_STORED",
+    `endpoint: the model is at ${model}, where Vertex AI cannot fetch it. Give one in Cloud Storage, as gs://BUCKET/FOLDER.`,
+  );
+}
+
+function nothingDeployed({ name }: EndpointRecord): UserError {
+  return new UserError(
+    "NOTHING_DEPLOYED",
+    `endpoint "${name}": no model is deployed to it. Deploy one again.`,
+  );
+}

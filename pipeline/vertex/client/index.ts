@@ -1,0 +1,16 @@
+// Google's official clients: how they are made, called, and what their errors mean.
+export { connect, type Connection } from "./connection.ts";
+export { clientOptions, parseEndpoint, type ClientOptions } from "./client-options.ts";
+export {
+  callService,
+  passing,
+  sleep,
+  startTries,
+  usualPolicy,
+  withDeadline,
+  type CallPolicy,
+  type CallSettings,
+  type OneCall,
+  type ServiceCall,
+} from "./call-service.ts";
+export { httpStatus, serviceError, statusCodeOf, statusOf, type StatusName } from "./service-error.ts";

@@ -1,0 +1,185 @@
+// The ScheduleService: schedules made, told of, changed, paused, resumed and deleted.
+import { isObject, type JsonObject } from "../../../ir/json-object.ts";
+import type { Json } from "../../../ir/pipeline-spec.ts";
+import { UserError } from "../../../ir/user-error.ts";
+import { type Handlers, unary } from "../handlers.ts";
+import { maskPaths } from "../lists/field-mask.ts";
+import { pageOf } from "../lists/page.ts";
+import type { Operations } from "../operations.ts";
+import { StatusError } from "../status.ts";
+import { newNumber, parseName, parseParent } from "../store/names.ts";
+import type { Store } from "../store/store.ts";
+import type { Clock } from "./clock.ts";
+import { nextTime } from "./cron.ts";
+import {
+  requestOf,
+  type Schedule,
+  scheduleListFields,
+  schedulesOf,
+  timeField,
+  withNextRun,
+} from "./schedule-record.ts";
+
+export interface ScheduleServices {
+  readonly store: Store;
+  readonly operations: Operations;
+  readonly clock: Clock;
+  /** Throws `INVALID_ARGUMENT` for a job that could not run. */
+  readonly checkJob: (job: JsonObject) => void;
+  /** A schedule has changed. */
+  readonly wake: () => void;
+}
+
+export function scheduleHandlers(services: ScheduleServices): Handlers {
+  const { store, clock, operations, wake } = services;
+  const schedules = schedulesOf(store);
+  const time = (): string => new Date(clock.now()).toISOString();
+  const shown = (name: string): JsonObject => ({
+    ...schedules.get(name),
+    createPipelineJobRequest: requestOf(schedules.body(name)),
+  });
+  const named = (given: Json | undefined): Schedule => {
+    parseName(given, "schedules");
+    return schedules.get(String(given));
+  };
+  const change = (schedule: Schedule, fields: JsonObject, body?: object): void => {
+    schedules.put(schedule.name, { ...schedule, ...fields, updateTime: time() }, body);
+    wake();
+  };
+
+  return unary("ScheduleService", {
+    CreateSchedule: (request) => {
+      const parent = parseParent(request["parent"]).name;
+      const given = isObject(request["schedule"]) ? request["schedule"] : {};
+      requireSchedule(given, parent, services);
+      const { createPipelineJobRequest = {}, ...rest } = withoutOutputs(given);
+      const name = `${parent}/schedules/${newNumber()}`;
+      const created = time();
+      const schedule: Schedule = {
+        ...rest,
+        name,
+        cron: String(given["cron"]),
+        state: "ACTIVE",
+        createTime: created,
+        updateTime: created,
+        startTime: given["startTime"] ?? created,
+      };
+      schedules.insert(name, withNextRun(schedule, clock.now()), { createPipelineJobRequest });
+      wake();
+      return shown(name);
+    },
+    GetSchedule: ({ name }) => shown(named(name).name),
+    ListSchedules: (request) => {
+      const parent = parseParent(request["parent"]).name;
+      const page = pageOf(schedules.list(parent), request, scheduleListFields);
+      return { schedules: page.entries.map(({ name }) => shown(name)), nextPageToken: page.nextPageToken };
+    },
+    UpdateSchedule: (request) => {
+      const given = isObject(request["schedule"]) ? request["schedule"] : {};
+      const schedule = named(given["name"]);
+      if (schedule.state === "COMPLETED") throw wrongState(schedule, "It cannot be changed any more");
+      const updated = update(shown(schedule.name), withoutOutputs(given), maskPaths(request["updateMask"]));
+      const parent = parseName(schedule.name, "schedules").parent.name;
+      requireSchedule(updated, parent, services);
+      const { createPipelineJobRequest = {}, ...rest } = updated;
+      const changed = rest as Schedule; // it has all that the one before had
+      const next = schedule.state === "ACTIVE" ? withNextRun(changed, clock.now()) : changed;
+      change(next, {}, { createPipelineJobRequest });
+      return shown(schedule.name);
+    },
+    PauseSchedule: ({ name }) => {
+      const schedule = named(name);
+      if (schedule.state === "COMPLETED") throw wrongState(schedule, "It cannot be paused");
+      if (schedule.state === "ACTIVE") change(schedule, { state: "PAUSED", lastPauseTime: time() });
+      return {};
+    },
+    ResumeSchedule: ({ name, catchUp = false }) => {
+      const schedule = named(name);
+      if (schedule.state !== "PAUSED") throw wrongState(schedule, "Only a paused one can be resumed");
+      const resumed: Schedule = { ...schedule, state: "ACTIVE", catchUp, lastResumeTime: time() };
+      const missed = timeField(schedule, "nextRunTime");
+      change(catchUp === true && missed !== undefined ? resumed : withNextRun(resumed, clock.now()), {});
+      return {};
+    },
+    DeleteSchedule: ({ name }, context) => {
+      const schedule = named(name);
+      schedules.remove(schedule.name);
+      wake();
+      const { parent } = parseName(schedule.name, "schedules");
+      const kind = { responseType: "google.protobuf.Empty", metadataType: "DeleteOperationMetadata" };
+      return operations.completed({ ...kind, parent: parent.name }, context);
+    },
+  });
+}
+
+const outputOnly =
+  "name state createTime updateTime nextRunTime lastPauseTime lastResumeTime catchUp startedRunCount lastScheduledRunResponse";
+
+function withoutOutputs(given: JsonObject): JsonObject {
+  const fields = new Set(outputOnly.split(" "));
+  return Object.fromEntries(Object.entries(given).filter(([field]) => !fields.has(field)));
+}
+
+/** Without a mask, whatever is given changes. Throws `INVALID_ARGUMENT`. */
+function update(before: JsonObject, given: JsonObject, paths: readonly string[]): JsonObject {
+  const fields = new Set(
+    paths.length === 0 ? Object.keys(given) : paths.map((path) => path.split(".")[0] ?? path),
+  );
+  const fixed = [...fields].filter((field) => outputOnly.split(" ").includes(field));
+  if (fixed.length > 0) {
+    throw new StatusError(
+      "INVALID_ARGUMENT",
+      `update_mask: ${fixed.join(", ")} cannot be changed. Leave it out.`,
+    );
+  }
+  const kept = Object.entries(before).filter(([field]) => !fields.has(field));
+  const changed = Object.entries(given).filter(([field]) => fields.has(field));
+  return Object.fromEntries([...kept, ...changed]);
+}
+
+/** Throws `INVALID_ARGUMENT` with all that is wrong. */
+function requireSchedule(schedule: JsonObject, parent: string, { checkJob }: ScheduleServices): void {
+  const { cron, displayName = "", createPipelineJobRequest: request } = schedule;
+  if (schedule["createNotebookExecutionJobRequest"] !== undefined) {
+    throw new StatusError(
+      "UNIMPLEMENTED",
+      "The local Vertex runs no notebooks: give create_pipeline_job_request.",
+    );
+  }
+  const problems: string[] = [];
+  const length = [...String(displayName)].length;
+  if (length === 0 || length > 128) problems.push(`display_name has ${length} characters. Give 1 to 128.`);
+  if (!(Number(schedule["maxConcurrentRunCount"]) >= 1)) {
+    problems.push("max_concurrent_run_count is missing. Give 1 or more.");
+  }
+  const [starts, ends] = [schedule["startTime"], schedule["endTime"]];
+  if (typeof starts === "string" && typeof ends === "string" && Date.parse(starts) >= Date.parse(ends)) {
+    problems.push(`end_time ${ends} is not after start_time ${starts}.`);
+  }
+  collect(problems, () => void nextTime(String(cron ?? ""), Date.now()));
+  if (!isObject(request)) {
+    problems.push("create_pipeline_job_request is missing.");
+  } else {
+    if (request["parent"] !== parent)
+      problems.push(`create_pipeline_job_request.parent has to be ${parent}.`);
+    if (request["pipelineJobId"] !== undefined) {
+      problems.push("create_pipeline_job_request.pipeline_job_id: runs get ids of their own. Leave it out.");
+    }
+    const job = request["pipelineJob"];
+    collect(problems, () => checkJob(isObject(job) ? job : {}));
+  }
+  if (problems.length > 0) throw new StatusError("INVALID_ARGUMENT", problems.join("\n"));
+}
+
+function collect(problems: string[], check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof StatusError)) throw error;
+    problems.push(...error.message.split("\n"));
+  }
+}
+
+function wrongState({ name, state }: Schedule, what: string): StatusError {
+  return new StatusError("FAILED_PRECONDITION", `${name} is ${state}. ${what}.`);
+}

@@ -1,0 +1,107 @@
+// Creates a job once, whatever becomes of the replies.
+import { UserError } from "../ir/user-error.ts";
+import {
+  type Connection,
+  serviceError,
+  type StatusName,
+  startTries,
+  statusOf,
+  withDeadline,
+} from "./client/index.ts";
+import { type CreateJob, type Job, jobMessage, readJob, submissionLabel } from "./job/index.ts";
+
+export interface Submitted {
+  readonly job: Job;
+  /** False: it was there already, from this submission or an earlier one of the same. */
+  readonly created: boolean;
+}
+
+/** After these nobody knows whether the job was made. */
+const ambiguous: readonly StatusName[] = [
+  "UNAVAILABLE",
+  "DEADLINE_EXCEEDED",
+  "INTERNAL",
+  "UNKNOWN",
+  "ABORTED",
+  "CANCELLED",
+];
+
+/** Under the id of another job it throws `JOB_EXISTS`; where nothing answers, it says how to go on safely. */
+export async function createJob(connection: Connection, create: CreateJob): Promise<Submitted> {
+  const { signal } = connection.settings;
+  const tries = startTries(connection.settings);
+  const what = `job "${create.pipelineJobId}"`;
+  const request = { ...create, pipelineJob: jobMessage(create.pipelineJob) };
+  const client = await connection.pipelines();
+  for (;;) {
+    try {
+      const [made] = await withDeadline(
+        (options) => client.createPipelineJob(request, options),
+        tries.nextTimeout(),
+        signal,
+      );
+      return { job: readJob(made), created: true };
+    } catch (error) {
+      signal?.throwIfAborted();
+      const status = statusOf(error);
+      if (status === "ALREADY_EXISTS") return { job: await requireOurs(connection, create), created: false };
+      const isUnknown = ambiguous.includes(status);
+      if (!isUnknown && status !== "RESOURCE_EXHAUSTED") throw serviceError(error, what);
+      if (tries.isOver()) {
+        throw serviceError(error, what, { remedy: isUnknown ? howToGoOn(create) : undefined });
+      }
+      await tries.pause(`${what}: ${status}`, error);
+      const there = isUnknown ? await lookUp(connection, create) : undefined;
+      if (there !== undefined) return { job: there, created: true };
+    }
+  }
+}
+
+function howToGoOn({ pipelineJobId }: CreateJob): string {
+  return (
+    `Whether it was made is not known: see with pollux job ${pipelineJobId}, or submit again with ` +
+    `--job-id ${pipelineJobId}, which makes no second one`
+  );
+}
+
+/** After a lost reply. `undefined`: it is not there, or that is not known either. */
+async function lookUp(connection: Connection, create: CreateJob): Promise<Job | undefined> {
+  const client = await connection.pipelines();
+  const { policy } = connection.settings;
+  try {
+    const [found] = await withDeadline(
+      (options) => client.getPipelineJob({ name: nameOf(create) }, options),
+      policy?.callTimeout ?? 60_000,
+      connection.settings.signal,
+    );
+    return requireSame(readJob(found), create);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    connection.settings.signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+async function requireOurs(connection: Connection, create: CreateJob): Promise<Job> {
+  const client = await connection.pipelines();
+  const [found] = await connection.call({
+    what: `job "${create.pipelineJobId}"`,
+    call: (options) => client.getPipelineJob({ name: nameOf(create) }, options),
+  });
+  return requireSame(readJob(found), create);
+}
+
+function requireSame(job: Job, { pipelineJob, pipelineJobId }: CreateJob): Job {
+  const { labels } = pipelineJob;
+  const ours = typeof labels === "object" && labels !== null && submissionLabel in labels;
+  if (ours && labels[submissionLabel] === job.labels[submissionLabel]) return job;
+  throw new UserError(
+    "JOB_EXISTS",
+    `job "${pipelineJobId}": there is another job with this id, ${job.state.toLowerCase()}, and it is not the same. ` +
+      "Give another --job-id, or none.",
+  );
+}
+
+function nameOf({ parent, pipelineJobId }: CreateJob): string {
+  return `${parent}/pipelineJobs/${pipelineJobId}`;
+}

@@ -1,0 +1,92 @@
+// pollux vertex: the local Vertex, until it is stopped.
+import { relative } from "node:path";
+import { parseArgs } from "node:util";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import { processExecutor } from "../../pipeline/runner/index.ts";
+import type { RequestLine } from "../../pipeline/vertex/local/dispatch.ts";
+import { checkRoot } from "../check-root.ts";
+import type { Command } from "../command.ts";
+import { withInterruption } from "../interruption.ts";
+import { runEnvironments } from "../run/environments.ts";
+
+export const vertex: Command = {
+  usage: `usage: pollux vertex [OPTION]...
+
+Serves pipeline jobs, schedules, long-running operations and staging buckets as Vertex AI does, over gRPC and REST, to
+programs of this machine. Jobs run on this machine. What it is told is kept: after a restart, jobs that ran go on.
+Methods that it has not answer UNIMPLEMENTED. Ctrl-C ends it.
+
+  --port N             where it listens on 127.0.0.1 (default: 8585)
+  --root DIR           holds everything that is kept (default: .pollux/vertex)
+  --python VENV        virtual environment for images that nothing else stands for, as in pollux run
+  --image PATTERN=DIR  what stands for such images, as in pollux run
+  --parallelism N      tasks of one job at once (default: the number of processors)`,
+  run: async (argv) => {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        port: { type: "string", default: "8585" },
+        root: { type: "string", default: ".pollux/vertex" },
+        python: { type: "string" },
+        image: { type: "string", multiple: true, default: [] },
+        parallelism: { type: "string" },
+      },
+    });
+    if (positionals.length > 0) throw wrong(`${positionals.join(" ")}: nothing is taken but options`);
+    const port = readNumber("--port", values.port, 65_535);
+    const parallelism =
+      values.parallelism === undefined ? undefined : readNumber("--parallelism", values.parallelism, 999_999);
+    const environments = runEnvironments({ images: values.image, python: values.python });
+    await checkRoot(values.root);
+    const { startLocalVertex } = await import("../../pipeline/vertex/local/server.ts");
+    return withInterruption(async ({ signal }) => {
+      const local = await startLocalVertex({
+        root: values.root,
+        port,
+        executor: () => processExecutor({ environments }),
+        ...(parallelism !== undefined && { parallelism }),
+        log: showRequest,
+      });
+      console.log(howToUse(local.port, values.root));
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+      console.error("stopping: jobs that run go on at the next start");
+      await local.stop();
+      return 0;
+    });
+  },
+};
+
+function showRequest({ front, what, status, milliseconds }: RequestLine): void {
+  const time = new Date().toTimeString().slice(0, 8);
+  console.error(`${time} ${front.padEnd(7)} ${what} ${status} ${milliseconds} ms`);
+}
+
+function howToUse(port: number, root: string): string {
+  const address = `127.0.0.1:${port}`;
+  return `The local Vertex answers at ${address}, gRPC and REST; it keeps everything in ${relative(".", root) || "."}.
+
+TypeScript:
+  import { PipelineServiceClient } from "@google-cloud/aiplatform";
+  import { credentials } from "@grpc/grpc-js";
+  const client = new PipelineServiceClient({
+    apiEndpoint: "127.0.0.1", port: ${port}, projectId: "local", sslCreds: credentials.createInsecure(),
+  });
+
+Python (with STORAGE_EMULATOR_HOST=http://${address} in its environment):
+  from google.auth.credentials import AnonymousCredentials
+  from google.cloud import aiplatform
+  aiplatform.init(project="local", location="us-central1", staging_bucket="gs://staging", api_transport="rest",
+                  api_endpoint="http://${address}", credentials=AnonymousCredentials())
+`;
+}
+
+function readNumber(option: string, text: string, most: number): number {
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw wrong(`${option} ${text}: is no number from 1 to ${most}`);
+}
+
+function wrong(what: string): UserError {
+  return new UserError("WRONG_ARGUMENTS", `pollux vertex: ${what}.`);
+}
