@@ -12,9 +12,10 @@ import { runEnvironments } from "../run/environments.ts";
 export const vertex: Command = {
   usage: `usage: pollux vertex [OPTION]...
 
-Serves pipeline jobs, schedules, long-running operations and staging buckets as Vertex AI does, over gRPC and REST, to
-programs of this machine. Jobs run on this machine. What it is told is kept: after a restart, jobs that ran go on.
-Methods that it has not answer UNIMPLEMENTED. Ctrl-C ends it.
+Serves pipeline jobs, schedules, models, endpoints, long-running operations and staging buckets as Vertex AI does, over
+gRPC and REST, to programs of this machine. Jobs run on this machine, and so do the servers of deployed models: the
+trainer's own stands for vLLM. What it is told is kept: after a restart, jobs that ran go on. Methods that it has not
+answer UNIMPLEMENTED. Ctrl-C ends it.
 
   --port N             where it listens on 127.0.0.1 (default: 8585)
   --root DIR           holds everything that is kept (default: .pollux/vertex)
@@ -40,11 +41,16 @@ Methods that it has not answer UNIMPLEMENTED. Ctrl-C ends it.
     const environments = runEnvironments({ images: values.image, python: values.python });
     await checkRoot(values.root);
     const { startLocalVertex } = await import("../../pipeline/vertex/local/server.ts");
+    const { modelServing } = await import("../../pipeline/vertex/local/endpoints/model-service.ts");
+    const { serveModels } = await import("../vertex/serve-models.ts");
+    // What a task does with Vertex AI, it does here.
+    const callerEnv = { ...process.env, POLLUX_API_ENDPOINT: `http://127.0.0.1:${port}` };
     return withInterruption(async ({ signal }) => {
       const local = await startLocalVertex({
         root: values.root,
         port,
-        executor: () => processExecutor({ environments }),
+        executor: () => processExecutor({ environments, callerEnv }),
+        services: [modelServing({ serve: serveModels(environments) })],
         ...(parallelism !== undefined && { parallelism }),
         log: showRequest,
       });

@@ -61,7 +61,7 @@ test("a condition in CEL is understood, and takes what the task has", () => {
       code: "ILLEGAL_CONDITION",
       where: "p/use",
       message:
-        "its condition \"inputs.parameter_values['text'] = 'a'\" is none: \"= 'a'\" at column 33 is not understood. Correct it.",
+        "its condition \"inputs.parameter_values['text'] = 'a'\" is none: \"=\" at column 33 is not understood. Correct it.",
     },
     {
       code: "ILLEGAL_CONDITION",

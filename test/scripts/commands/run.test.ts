@@ -151,7 +151,7 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
   [
     "an unknown executor",
     ["--executor", "x"],
-    ['pollux run: there is no executor "x". Use --executor process.'],
+    ['pollux run: there is no executor "x". Use --executor process, worker or docker.'],
   ],
   ["a bad number", ["--parallelism", "0"], ["--parallelism 0: is no number of tasks. Give 1 or more."]],
   [

@@ -28,12 +28,12 @@ export async function deployModel(services: Services, deployment: Deployment): P
     late:
       "See its log in the console, under Online prediction; if it only needs more time, run this again: it goes on with " +
       "what there is. POLLUX_SERVING_TIMEOUT gives it more.",
+    failed: "See its log in the console, under Online prediction",
     isThere: async () =>
       (await requireEndpoint(services, endpoint, name)).deployed.some((deployed) => deployed.id === id),
     begin: async (options) => {
       // The enumeration's names are texts here.
       const dedicatedResources = resources as DedicatedResources;
-      const { serviceAccount } = settings.config;
       const [operation] = await endpoints.deployModel(
         {
           endpoint,
@@ -42,7 +42,6 @@ export async function deployModel(services: Services, deployment: Deployment): P
             model,
             displayName: model.split("/").at(-1) ?? "",
             dedicatedResources,
-            ...(serviceAccount !== undefined && { serviceAccount }),
           },
         },
         options,

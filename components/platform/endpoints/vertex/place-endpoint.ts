@@ -1,7 +1,7 @@
 // A name to the one endpoint of Vertex AI that has it: found, or made.
 import type { protos } from "@google-cloud/aiplatform";
 import { UserError } from "../../../../pipeline/ir/user-error.ts";
-import { findOne, make, makingSeconds, type Services } from "./services.ts";
+import { endpointLabel, findOne, make, makingSeconds, markOf, type Services } from "./services.ts";
 
 export interface Endpoint {
   readonly name: string;
@@ -31,8 +31,11 @@ export async function placeEndpoint(services: Services, name: string): Promise<E
     late: "Run this again: it goes on with what there is.",
     isThere: async () => (await readEndpoint(services, resource)) !== undefined,
     begin: async (options) => {
-      const labels = { "pollux-endpoint": name };
-      const endpoint = { displayName: name, labels, dedicatedEndpointEnabled: isDedicated };
+      const endpoint = {
+        displayName: name,
+        dedicatedEndpointEnabled: isDedicated,
+        ...markOf(services, name),
+      };
       const [operation] = await endpoints.createEndpoint({ parent, endpointId: name, endpoint }, options);
       return operation.name ?? "";
     },
@@ -48,13 +51,13 @@ async function endpointNamed(services: Services, name: string): Promise<Endpoint
     what: `endpoint "${name}"`,
     call: (options) => endpoints.listEndpoints({ parent, filter }, options),
   });
-  const ours = all.filter(({ labels }) => labels?.["pollux-endpoint"] === name);
+  const ours = all.filter(({ labels }) => labels?.[endpointLabel] === name);
   const fitting = ours.length > 0 ? ours : all;
   if (fitting.length > 1) {
     const names = fitting.map((endpoint) => endpoint.name).join(", ");
     throw new UserError(
       "ENDPOINT_AMBIGUOUS",
-      `endpoint "${name}": ${fitting.length} endpoints have this name (${names}). Give one the label pollux-endpoint=${name}.`,
+      `endpoint "${name}": ${fitting.length} endpoints have this name (${names}). Give one the label ${endpointLabel}=${name}.`,
     );
   }
   return fitting[0] && toEndpoint(fitting[0]);

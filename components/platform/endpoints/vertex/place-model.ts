@@ -1,6 +1,6 @@
 // A model's files and its container to a `Model` in Vertex AI's registry: the one that there is, or a new one.
 import type { ServingContainer } from "./serving-container.ts";
-import { findOne, make, makingSeconds, type Services } from "./services.ts";
+import { findOne, make, makingSeconds, markOf, type Services } from "./services.ts";
 
 export interface PlacedModel {
   readonly name: string;
@@ -36,7 +36,7 @@ export async function placeModel(
               ...mutable(containerSpec),
               deploymentTimeout: { seconds: Number.parseInt(deploymentTimeout, 10) },
             },
-            labels: { "pollux-endpoint": displayName },
+            ...markOf(services, displayName),
           },
         },
         options,

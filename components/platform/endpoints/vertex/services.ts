@@ -62,6 +62,18 @@ export async function withServices<R>(
   }
 }
 
+/** Names the endpoint that a model or an endpoint was made for. */
+export const endpointLabel = "pollux-endpoint";
+
+/** What the settings want all that is made to have. */
+export function markOf({ settings }: Services, name: string) {
+  const { labels, kmsKey } = settings.config;
+  return {
+    labels: { ...labels, [endpointLabel]: name },
+    ...(kmsKey !== undefined && { encryptionSpec: { kmsKeyName: kmsKey } }),
+  };
+}
+
 /** Seconds in which a model, or an endpoint, has to be there. */
 export const makingSeconds = 30 * 60;
 export const usualStartSeconds = 45 * 60;
@@ -75,6 +87,8 @@ export interface Making {
   readonly isThere: () => Promise<boolean>;
   /** Should it take too long: what then. */
   readonly late: string;
+  /** Should the operation fail: what then. Default: what is usually said of its status. */
+  readonly failed?: string;
 }
 
 /**
@@ -85,7 +99,7 @@ export async function make(services: Services, making: Making): Promise<void> {
   const { what, begin, isThere } = making;
   let operation: string | undefined;
   await until(services, making, async () => {
-    if (operation !== undefined) return isDone(services, what, operation);
+    if (operation !== undefined) return isDone(services, making, operation);
     if (await isThere()) return true;
     try {
       operation = await services.call({ what, call: begin });
@@ -102,7 +116,7 @@ export async function waitFor(
   operation: string,
   waiting: Pick<Making, "what" | "seconds" | "late">,
 ): Promise<void> {
-  await until(services, waiting, () => isDone(services, waiting.what, operation));
+  await until(services, waiting, () => isDone(services, waiting, operation));
 }
 
 async function until(
@@ -121,7 +135,11 @@ async function until(
 }
 
 /** Throws what it failed with. */
-async function isDone({ call, endpoints }: Services, what: string, name: string): Promise<boolean> {
+async function isDone(
+  { call, endpoints }: Services,
+  { what, failed }: Pick<Making, "what" | "failed">,
+  name: string,
+): Promise<boolean> {
   const one = await call({
     what,
     // As the clients' type is written, the request would need methods as well.
@@ -129,7 +147,7 @@ async function isDone({ call, endpoints }: Services, what: string, name: string)
       (await endpoints.getOperation({ name } as Parameters<typeof endpoints.getOperation>[0], options))[0],
   });
   const { code, message } = one.error ?? {};
-  if (code) throw serviceError(Object.assign(new Error(message ?? ""), { code }), what);
+  if (code) throw serviceError(Object.assign(new Error(message ?? ""), { code }), what, failed);
   return one.done === true;
 }
 

@@ -1,5 +1,7 @@
 // Serves models on Vertex AI: uploaded once, deployed beside the one before, given the traffic once they answer.
+import { isAbsolute } from "node:path";
 import { UserError } from "../../../../pipeline/ir/user-error.ts";
+import { isLoopback, type VertexConfig } from "../../../../pipeline/vertex/config/index.ts";
 import { probe, streamChat } from "../chat-completions.ts";
 import type { Connection, EndpointRecord, Endpoints, WaitOptions } from "../endpoints.ts";
 import { requireDriver } from "../record.ts";
@@ -27,7 +29,7 @@ export function vertexEndpoints(settings: VertexSettings): Endpoints {
   return {
     deploy: async (request, options = {}) => {
       requireEndpointName(request.name);
-      requireStored(request.model);
+      requireStored(request.model, settings.config);
       const plan = planOf(settings, request);
       return withServices(settings, options, (services) => deploy(services, plan));
     },
@@ -162,9 +164,9 @@ function connectionTo(settings: VertexSettings, endpoint: Endpoint): Connection 
   };
 }
 
-/** Vertex AI copies the files from there. */
-function requireStored(model: string): void {
-  if (/^gs:\/\/[^/]+\/.+/.test(model)) return;
+/** Vertex AI copies the files from there; a local one knows the paths of its own jobs' files as well. */
+function requireStored(model: string, { apiEndpoint = "" }: VertexConfig): void {
+  if (/^gs:\/\/[^/]+\/.+/.test(model) || (isLoopback(apiEndpoint) && isAbsolute(model))) return;
   throw new UserError(
     "MODEL_NOT_STORED",
     `endpoint: the model is at ${model}, where Vertex AI cannot fetch it. Give one in Cloud Storage, as gs://BUCKET/FOLDER.`,

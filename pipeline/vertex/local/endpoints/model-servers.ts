@@ -1,9 +1,8 @@
 // The servers of deployed models: each a program of this machine, started when it is first needed and ended when nobody
 // has asked for long. What program that is, whoever starts the local Vertex says.
-import { join } from "node:path";
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
+import { artifactFolder } from "../models/artifact-folder.ts";
 import { StatusError } from "../status.ts";
-import { objectFile } from "../storage/buckets.ts";
 import type { DeployedModel } from "./endpoint-record.ts";
 
 /** What a container of Vertex AI would be told, as far as a program of this machine can use it. */
@@ -137,9 +136,7 @@ function servedModel({ endpoint, id, container, artifactUri }: Deployment, root:
     health: textOr(container["healthRoute"], usual),
     predict: textOr(container["predictRoute"], `${usual}:predict`),
   };
-  const [, bucket, path] = /^gs:\/\/([^/]+)\/(.+?)\/?$/.exec(artifactUri) ?? [];
-  const folder =
-    bucket === undefined || path === undefined ? "" : objectFile(join(root, "buckets"), bucket, path);
+  const folder = artifactFolder(artifactUri, root) ?? "";
   const given = (Array.isArray(container["env"]) ? container["env"] : []).filter(isObject);
   return {
     image: String(container["imageUri"] ?? ""),

@@ -2,14 +2,15 @@
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
 import { StatusError } from "../status.ts";
+import { artifactFolder } from "./artifact-folder.ts";
 
-/** Throws `INVALID_ARGUMENT`. */
-export function requireModel(model: JsonObject): void {
+/** `root` is that of the local Vertex. Throws `INVALID_ARGUMENT`. */
+export function requireModel(model: JsonObject, root: string): void {
   const problems = [
     ...displayNameProblems(model["displayName"]),
     ...labelProblems(model["labels"]),
     ...containerProblems(model["containerSpec"]),
-    ...artifactProblems(model["artifactUri"]),
+    ...artifactProblems(model["artifactUri"], root),
     ...aliasProblems(model["versionAliases"]),
   ];
   if (problems.length > 0) throw new StatusError("INVALID_ARGUMENT", problems.join("\n"));
@@ -54,12 +55,10 @@ function containerProblems(given: Json | undefined): readonly string[] {
   return [...image, ...both, ...known];
 }
 
-function artifactProblems(given: Json | undefined): readonly string[] {
+function artifactProblems(given: Json | undefined, root: string): readonly string[] {
   if (given === undefined || given === "") return [];
-  const fits = typeof given === "string" && /^gs:\/\/[^/]+(\/.*)?$/.test(given);
-  return fits
-    ? []
-    : [`artifact_uri ${JSON.stringify(given)} is no place in Cloud Storage. Give gs://BUCKET/FOLDER.`];
+  if (typeof given === "string" && artifactFolder(given, root) !== undefined) return [];
+  return [`artifact_uri ${JSON.stringify(given)} is no place in Cloud Storage. Give gs://BUCKET/FOLDER.`];
 }
 
 export function aliasProblems(given: Json | undefined): readonly string[] {

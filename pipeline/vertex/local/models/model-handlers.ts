@@ -1,6 +1,5 @@
 // The ModelService: models uploaded, told of, changed and deleted, each with its versions.
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
 import { type CallContext, type Handlers, unary } from "../handlers.ts";
@@ -8,9 +7,9 @@ import { maskPaths, project } from "../lists/field-mask.ts";
 import { pageOf } from "../lists/page.ts";
 import type { ServiceParts } from "../server.ts";
 import { StatusError } from "../status.ts";
-import { objectFile } from "../storage/buckets.ts";
 import { newNumber, now, parseName, parseParent } from "../store/names.ts";
 import type { Entry } from "../store/store.ts";
+import { artifactFolder } from "./artifact-folder.ts";
 import { aliasProblems, displayNameProblems, labelProblems, requireModel } from "./check-model.ts";
 import {
   findVersion,
@@ -131,7 +130,7 @@ function requireUndeployed(name: string, deployments: readonly JsonObject[]): vo
 function uploadModel(services: ModelServices, models: Models, request: JsonObject): FoundVersion {
   const parent = parseParent(request["parent"]).name;
   const given = isObject(request["model"]) ? request["model"] : {};
-  requireModel(given);
+  requireModel(given, services.root);
   requireArtifacts(given["artifactUri"], services.root);
   const parentModel = typeof request["parentModel"] === "string" ? request["parentModel"] : "";
   return services.store.transaction(() => {
@@ -161,10 +160,9 @@ function modelId(given: Json | undefined): string {
 
 /** Files must be there, as with Vertex, which copies them. */
 function requireArtifacts(uri: Json | undefined, root: string): void {
-  const [, bucket, name] = /^gs:\/\/([^/]+)\/(.+?)\/?$/.exec(typeof uri === "string" ? uri : "") ?? [];
-  if (bucket === undefined || name === undefined) return;
-  if (existsSync(objectFile(join(root, "buckets"), bucket, name))) return;
-  throw new StatusError("FAILED_PRECONDITION", `artifact_uri: there is nothing at ${String(uri)}.`);
+  if (typeof uri !== "string" || uri === "") return;
+  if (existsSync(artifactFolder(uri, root) ?? "")) return;
+  throw new StatusError("FAILED_PRECONDITION", `artifact_uri: there is nothing at ${uri}.`);
 }
 
 function newVersion(given: JsonObject, record: ModelRecord): ModelVersion {

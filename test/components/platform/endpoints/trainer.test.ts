@@ -7,30 +7,18 @@ import { join, resolve } from "node:path";
 import { afterAll, describe } from "vitest";
 import { localEndpoints } from "../../../../components/platform/endpoints/local.ts";
 import { describeEndpoints } from "./contract.ts";
+import { makeTinyGemma } from "./tiny-gemma.ts";
 
 const root = resolve(import.meta.dirname, "../../../..");
 const python = join(root, ".venv", "bin", "python");
 const folder = mkdtempSync(join(tmpdir(), "pollux-serving-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Random weights, in the shape of a Gemma 3: it speaks nonsense, but as a real model does. */
-const makeModel = `
-import sys
-import trainer
-from tests.tiny import tiny_gemma
-from trainer.hugging_face import export_hugging_face
-made = tiny_gemma("gemma3_text")
-export_hugging_face(made.lm, made.tokenizer, sys.argv[1])
-`;
-
 describe.runIf(existsSync(python))("with the Python environment", () => {
   describeEndpoints("local", async () => {
     const model = join(folder, "model");
     const brokenModel = join(folder, "broken");
-    execFileSync(python, ["-c", makeModel, model], {
-      cwd: join(root, "containers", "trainer"),
-      env: { ...process.env, PYTHONPATH: "." },
-    });
+    makeTinyGemma(python, model);
     mkdirSync(brokenModel);
     writeFileSync(join(brokenModel, "config.json"), "{}");
     const inUse = (): number => {

@@ -127,8 +127,23 @@ test("an endpoint of that name which somebody else made is taken, and its other 
   await expect(other).rejects.toMatchObject({ code: "ENDPOINT_AMBIGUOUS" });
 });
 
+test("what is made has the labels and the key of the settings", async () => {
+  const vertex = await faultyVertex();
+  const { config, ...settings } = vertex.settings();
+  const kmsKey = "projects/p/locations/us-central1/keyRings/r/cryptoKeys/k";
+  const configured = { ...settings, config: { ...config, kmsKey, labels: { team: "twins" } } };
+  await vertexEndpoints(configured).deploy({ name: "twin", model: putModel(vertex.root, "model") });
+  const { endpoints, models } = servingClients(vertex.port, "grpc");
+  const mark = {
+    labels: { team: "twins", "pollux-endpoint": "twin" },
+    encryptionSpec: { kmsKeyName: kmsKey },
+  };
+  expect((await endpoints.listEndpoints({ parent }))[0]).toMatchObject([mark]);
+  expect((await models.listModels({ parent }))[0]).toMatchObject([mark]);
+});
+
 test.each([
-  ["a path of this machine", "twin", "/models/twin", "MODEL_NOT_STORED"],
+  ["a path", "twin", "models/twin", "MODEL_NOT_STORED"],
   ["a name with capitals", "My twin", "gs://models/twin", "BAD_ENDPOINT_NAME"],
 ] as const)("%s is refused before anything is asked", async (...[, name, model, code]) => {
   const vertex = await faultyVertex();

@@ -7,7 +7,7 @@ import { PredictionServiceClient } from "@google-cloud/aiplatform/build/src/v1/p
 import { startModelServer } from "../../../../../components/platform/endpoints/model-server.ts";
 import type { ServedModel } from "../../../../../pipeline/vertex/local/endpoints/model-servers.ts";
 import { modelServing } from "../../../../../pipeline/vertex/local/endpoints/model-service.ts";
-import type { Service } from "../../../../../pipeline/vertex/local/server.ts";
+import type { LocalVertexOptions, Service } from "../../../../../pipeline/vertex/local/server.ts";
 import { standInServer } from "../../../../components/platform/endpoints/stand-in.ts";
 import { clientOptions, startTestVertex, type TestVertex, type Transport } from "../test-vertex.ts";
 
@@ -19,7 +19,7 @@ export interface ServingVertex extends Omit<TestVertex, "restart"> {
   readonly served: () => ServedModel | undefined;
 }
 
-export interface ServingVertexOptions {
+export interface ServingVertexOptions extends Pick<Partial<LocalVertexOptions>, "executor"> {
   readonly idleMs?: number;
   /** Puts something between the fronts and the service. */
   readonly wrap?: (service: Service) => Service;
@@ -29,7 +29,7 @@ export async function startServingVertex(
   options: ServingVertexOptions = {},
   root?: string,
 ): Promise<ServingVertex> {
-  const { idleMs, wrap = (service) => service } = options;
+  const { idleMs, wrap = (service) => service, executor } = options;
   const running = new Map<object, string>();
   let last: ServedModel | undefined;
   const serve = (model: ServedModel, signal: AbortSignal) => {
@@ -48,7 +48,7 @@ export async function startServingVertex(
     })();
   };
   const services = [wrap(modelServing({ serve, ...(idleMs !== undefined && { idleMs }) }))];
-  const vertex = await startTestVertex({ services }, root);
+  const vertex = await startTestVertex({ services, ...(executor && { executor }) }, root);
   return {
     ...vertex,
     running: () => [...running.values()].sort(),

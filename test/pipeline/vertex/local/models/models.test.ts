@@ -100,6 +100,7 @@ describe.each(["grpc", "rest"] as const)("over %s", (transport) => {
         /display_name has 0 characters.*image_uri is missing.*predict_route or invoke_route_prefix.*artifact_uri "file:\/\/\/x"/s,
       ),
     });
+    await expect(upload({}, { artifactUri: "/etc" })).rejects.toMatchObject({ code: 3 });
     await expect(upload({}, { artifactUri: "gs://models/nothing" })).rejects.toMatchObject({ code: 9 });
     await expect(upload({}, { artifactUri: "gs://models/../../x" })).rejects.toMatchObject({ code: 3 });
   });
