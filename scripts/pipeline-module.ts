@@ -71,12 +71,20 @@ function requireModule(file: string, path: string): void {
       `${file}: is IR, not TypeScript. Turn it into TypeScript with pollux import ${file}.`,
     );
   }
+  if (/\.py$/i.test(path)) {
+    throw new UserError(
+      "NOT_TYPESCRIPT",
+      `${file}: is Python. Compile it first, with kfp dsl compile --py ${file} --output pipeline.yaml, and give the YAML.`,
+    );
+  }
   if (!/\.[cm]?[jt]sx?$/i.test(path)) {
-    throw new UserError("NOT_TYPESCRIPT", `${file}: is no TypeScript. Give a file that ends in .ts.`);
+    throw new UserError(
+      "NOT_TYPESCRIPT",
+      `${file}: is neither TypeScript nor IR. Give a file that ends in .ts, .yaml or .json.`,
+    );
   }
 }
 
-/** What the user's module throws while it runs is shown as it is: it is a program of theirs. */
 async function importModule(file: string, path: string): Promise<object> {
   try {
     return await importTypeScript(pathToFileURL(path).href);
@@ -105,8 +113,23 @@ async function importModule(file: string, path: string): Promise<object> {
       const message = 'is taken for CommonJS. Name it .mts, or put "type": "module" into its package.json.';
       throw new UserError("NOT_A_MODULE", `${file}: ${message}`);
     }
-    throw error;
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      "MODULE_THREW",
+      `${file}${placeIn(path, error)}: throws ${error.name}: ${error.message}. ${advice}`,
+    );
   }
+}
+
+const advice = "Correct it; `npx tsc --noEmit` says what is of a wrong type.";
+
+/** The first line of the stack that is in the user's file, as `, line 3, column 7`. */
+function placeIn(path: string, { stack = "" }: Error): string {
+  const frame = stack
+    .split("\n")
+    .find((line) => line.includes(pathToFileURL(path).href) || line.includes(path));
+  const [, line, column] = /:(\d+):(\d+)\)?$/.exec(frame ?? "") ?? [];
+  return line === undefined ? "" : `, line ${line}, column ${column}`;
 }
 
 function exportsText(file: string, pipelines: ReadonlyMap<string, AnyComponent>): string {

@@ -134,9 +134,11 @@ function overview(): string {
 }
 
 // Whoever reads the output may stop reading, as `| head -1` does: no reason to break off the work.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));

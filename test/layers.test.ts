@@ -36,7 +36,13 @@ const layers: { readonly [prefix: string]: readonly string[] } = {
     "pipeline/vertex/machines",
   ],
   // Deploys by the official clients, which the toolkit makes.
-  "components/platform/endpoints/vertex": ["components", "pipeline/ir", "pipeline/vertex"],
+  "components/platform/endpoints/vertex": [
+    "components",
+    "pipeline/ir",
+    "pipeline/vertex/client",
+    "pipeline/vertex/config",
+    "pipeline/vertex/machines",
+  ],
   containers: ["components", "pipeline"],
   cloudbuild: [],
   scripts: ["pipeline", "components", "containers", "cloudbuild"],

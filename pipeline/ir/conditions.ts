@@ -10,7 +10,8 @@ export type Condition =
   | { readonly kind: "parameter"; readonly name: string }
   | { readonly kind: "conversion"; readonly to: ConversionName; readonly operand: Condition }
   | { readonly kind: "not" | "negative"; readonly operand: Condition }
-  | { readonly kind: "and" | "or"; readonly left: Condition; readonly right: Condition }
+  /** Two or more. */
+  | { readonly kind: "and" | "or"; readonly operands: readonly Condition[] }
   | {
       readonly kind: "comparison";
       readonly operator: ComparisonOperator;
@@ -44,15 +45,14 @@ export function parseCondition(text: string): Condition {
     if (!take(operator)) fail(`"${operator}"`);
   };
 
-  const either = (): Condition => {
-    let left = both();
-    while (take("||")) left = { kind: "or", left, right: both() };
-    return left;
-  };
-  const both = (): Condition => {
-    let left = comparison();
-    while (take("&&")) left = { kind: "and", left, right: comparison() };
-    return left;
+  const either = (): Condition => joined("or", "||", both);
+  const both = (): Condition => joined("and", "&&", comparison);
+  const joined = (kind: "and" | "or", operator: string, operand: () => Condition): Condition => {
+    const first = operand();
+    if (!is(operator)) return first;
+    const operands = [first];
+    while (take(operator)) operands.push(operand());
+    return { kind, operands };
   };
   const comparison = (): Condition => {
     const left = unary();
@@ -165,17 +165,18 @@ function evaluate(node: Condition, parameters: { readonly [name: string]: Json }
   }
 }
 
-/** As in CEL, a side that decides the outcome makes up for an error in the other. */
+/** As in CEL, a side that decides the outcome makes up for an error in another. */
 function evaluateLogic(
   node: Condition & { readonly kind: "and" | "or" },
   parameters: { readonly [name: string]: Json },
 ): boolean {
   const decisive = node.kind === "or";
-  let problem: unknown;
-  for (const side of [node.left, node.right]) {
+  let problem: ConditionError | undefined;
+  for (const side of node.operands) {
     try {
       if (evaluateCondition(side, parameters) === decisive) return decisive;
     } catch (error) {
+      if (!(error instanceof ConditionError)) throw error;
       problem ??= error;
     }
   }

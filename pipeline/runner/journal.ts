@@ -1,7 +1,8 @@
 // The run's `events.jsonl`: what has happened, one JSON object per line, written before it counts.
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { UserError } from "../ir/user-error.ts";
+import { isKeptEvent } from "./event-shapes.ts";
 import type { KeptEvent } from "./events.ts";
 
 export interface Journal {
@@ -12,10 +13,10 @@ export interface Journal {
 
 const fileName = "events.jsonl";
 
-/** For a run that begins. Throws `RUN_EXISTS` and `ROOT_UNUSABLE`. */
+/** For a run that begins; its parameters may be secrets. Throws `RUN_EXISTS` and `ROOT_UNUSABLE`. */
 export function createJournal(root: string, folder: string): Journal {
   try {
-    return journalOn(openSync(join(folder, fileName), "ax"));
+    return journalOn(openSync(join(folder, fileName), "ax", 0o600));
   } catch (error) {
     throw diskError(root, error) ?? error;
   }
@@ -48,18 +49,33 @@ export function reopenJournal(root: string, folder: string): Journal {
 /** Everything that is wholly written, in order; nothing where there is no such run. Throws `RUN_UNREADABLE`. */
 export function readEvents(folder: string): readonly KeptEvent[] {
   const file = join(folder, fileName);
-  if (!existsSync(file)) return [];
-  const lines = wholeLines(readFileSync(file)).toString("utf8").split("\n").slice(0, -1);
+  const lines = wholeLines(contentOf(file)).toString("utf8").split("\n").slice(0, -1);
   return lines.map((line, index) => {
-    try {
-      return JSON.parse(line) as KeptEvent; // as `append` writes it
-    } catch {
-      throw new UserError(
-        "RUN_UNREADABLE",
-        `${file}: line ${index + 1} is no JSON, so the run cannot be read. Restore the file, or remove the run.`,
-      );
-    }
+    const event = parse(line);
+    if (isKeptEvent(event)) return event;
+    const what = event === undefined ? "no JSON" : "no event of a run";
+    throw new UserError(
+      "RUN_UNREADABLE",
+      `${file}: line ${index + 1} is ${what}, so the run cannot be read. Restore the file, or remove the run.`,
+    );
   });
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function journalOn(descriptor: number): Journal {
@@ -105,7 +121,8 @@ function isAlong(root: string, place: string): boolean {
   return contains(root, place) || contains(place, root);
 }
 
-function contains(folder: string, place: string): boolean {
+/** Whether a place is the folder or in it, going by their names alone. */
+export function contains(folder: string, place: string): boolean {
   const way = relative(resolve(folder), resolve(place));
   return way !== ".." && !way.startsWith(`..${sep}`);
 }

@@ -52,7 +52,7 @@ export async function beginRun(
   createRunFolder(root, folder);
   const unlock = lockRun(folder);
   try {
-    writeFileSync(join(folder, "pipeline.json"), JSON.stringify(spec));
+    writeFileSync(join(folder, "pipeline.json"), JSON.stringify(spec), { mode: 0o600 });
     mkdirSync(join(folder, "workspace"));
     const started = {
       kind: "run-started",

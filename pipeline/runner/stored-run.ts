@@ -1,10 +1,10 @@
 // A run as its folder holds it: the pipeline, and what has happened.
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { PipelineSpec } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
 import type { KeptEvent, RunStarted } from "./events.ts";
 import { readEvents } from "./journal.ts";
+import { readSpec } from "./record/read-spec.ts";
 import { runIds } from "./record/run-ids.ts";
 import { checkRunId } from "./run-names.ts";
 
@@ -34,7 +34,7 @@ export function readStoredRun(root: string, runId: string): StoredRun {
       `run "${runId}": it was made in ${started.folder}, where its files' paths point. Move it back there.`,
     );
   }
-  return { folder, spec: readSpec(folder), started, events };
+  return { folder, spec: requireSpec(folder), started, events };
 }
 
 /**
@@ -44,20 +44,30 @@ export function readStoredRun(root: string, runId: string): StoredRun {
 export function latestRun(root: string, path?: string): string | undefined {
   const runs = resolve(root);
   return runIds(runs).find((runId) => {
-    const events = readEvents(join(runs, "runs", runId));
-    if (path !== undefined)
-      return events.some((event) => event.kind === "task-started" && event.path === path);
+    const folder = join(runs, "runs", runId);
+    if (path !== undefined) {
+      return readableEvents(folder)?.some((event) => event.kind === "task-started" && event.path === path);
+    }
+    const events = readEvents(folder);
     return events[0]?.kind === "run-started" && events[0].only === undefined;
   });
 }
 
-function readSpec(folder: string): PipelineSpec {
+function requireSpec(folder: string): PipelineSpec {
+  const spec = readSpec(folder);
+  if (spec !== undefined) return spec;
+  throw new UserError(
+    "RUN_UNREADABLE",
+    `${folder}: its pipeline.json is missing or no pipeline. Restore the file, or remove the run.`,
+  );
+}
+
+/** `undefined`: they cannot be read. */
+function readableEvents(folder: string): readonly KeptEvent[] | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, "pipeline.json"), "utf8")) as PipelineSpec; // as the run wrote it
-  } catch {
-    throw new UserError(
-      "RUN_UNREADABLE",
-      `${folder}: its pipeline.json is missing or no JSON. Restore the file, or remove the run.`,
-    );
+    return readEvents(folder);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
 }

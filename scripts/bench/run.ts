@@ -64,7 +64,9 @@ async function main(signal: AbortSignal): Promise<number> {
     onRun: (what) => console.error(what),
   });
   console.log(
-    values.json ? JSON.stringify({ peer: kfp?.version, rows }, null, 2) : runTable(rows, kfp?.version),
+    values.json
+      ? JSON.stringify({ peer: kfp?.version, rows }, null, 2)
+      : runTable(rows, kfp?.version, !values.quick),
   );
   return 0;
 }

@@ -6,11 +6,12 @@ import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { listRuns, type RunSummary } from "../../pipeline/runner/record/list-runs.ts";
 import { describeBytes } from "../../pipeline/runner/report/html/sizes.ts";
-import { lockRun } from "../../pipeline/runner/run-lock.ts";
+import { diskError } from "../../pipeline/runner/index.ts";
+import { lockRun, runHolder } from "../../pipeline/runner/run-lock.ts";
 import type { Command } from "../command.ts";
 import { checkRunsRoot } from "../runs/check-runs-root.ts";
 import { type Cleaning, planCleaning, type Wish } from "../runs/plan-cleaning.ts";
-import { type CacheFile, staleEntries } from "../runs/stale-cache.ts";
+import { type CacheFile, keptFolders, staleEntries } from "../runs/stale-cache.ts";
 import { runsTable } from "../runs/table.ts";
 
 const states = ["SUCCEEDED", "FAILED", "CANCELLED", "INTERRUPTED", "UNREADABLE"];
@@ -26,7 +27,8 @@ there is. A run that is running stays, and so does one whose artifacts a run tha
   --state STATE     only runs in this state: ${states.join(", ").toLowerCase()}; may be given several times.
                     Interrupted runs can be resumed: they stay unless this, or --all, says otherwise
   --all             every run that is not running, whatever uses its artifacts
-  --cache           every entry of the cache as well: the next runs start afresh
+  --cache           every entry of the cache as well: the next runs start afresh; while none is running, also
+                    what tasks compiled and their checkpoints
   --root DIR        holds the runs and the cache (default: .pollux)
   --dry-run         say what would go, and leave it`,
   run: async (argv) => {
@@ -60,12 +62,24 @@ there is. A run that is running stays, and so does one whose artifacts a run tha
     const plan: Cleaning = picks ? planCleaning(root, runs, wish) : { deleted: [], spared: [] };
     const without = plan.deleted.map(({ runId }) => join(root, "runs", runId));
     const entries = staleEntries(root, { all: cache, without, now });
+    const running = runs.find(({ state: now }) => now === "RUNNING");
+    const folders = cache ? keptFolders(root) : [];
     for (const { run, reason } of plan.spared) console.error(`${run.runId}: stays, since ${reason}`);
+    if (running !== undefined) {
+      for (const { path } of folders) console.error(`${path}: stays, since ${running.runId} is running`);
+    }
+    const removal = { runs: plan.deleted, entries, folders: running === undefined ? folders : [] };
     const dry = values["dry-run"];
-    report(dry ? plan.deleted : carryOut(root, plan.deleted, entries), entries, dry);
+    report(dry ? removal : carryOut(root, removal), dry);
     return 0;
   },
 };
+
+interface Removal {
+  readonly runs: readonly RunSummary[];
+  readonly entries: readonly CacheFile[];
+  readonly folders: readonly CacheFile[];
+}
 
 function explain(root: string, { deleted, spared }: Cleaning): void {
   for (const line of runsTable([...deleted, ...spared.map(({ run }) => run)])) console.log(line);
@@ -83,39 +97,59 @@ function explain(root: string, { deleted, spared }: Cleaning): void {
   );
 }
 
-/** Gives the runs that went. Moved away first: whoever looks meanwhile sees all of a run or nothing. */
-function carryOut(
-  root: string,
-  runs: readonly RunSummary[],
-  entries: readonly CacheFile[],
-): readonly RunSummary[] {
+/** Gives what went. Moved away first: whoever looks meanwhile sees all of a run or nothing. */
+function carryOut(root: string, { runs, entries, folders }: Removal): Removal {
   const folder = join(root, "runs");
-  const gone = runs.filter(({ runId }) => moveAway(folder, runId));
-  for (const { path } of entries) rmSync(path, { force: true });
-  for (const name of readdirSync(folder)) {
-    // Those that an earlier cleaning was killed at as well.
-    if (name.startsWith(".deleted-")) rmSync(join(folder, name), { recursive: true, force: true });
-  }
-  return gone;
-}
-
-/** Not where it has just been resumed. */
-function moveAway(folder: string, runId: string): boolean {
   try {
-    lockRun(join(folder, runId));
+    const gone = runs.filter(({ runId }) => moveAway(folder, runId));
+    for (const { path } of [...entries, ...folders]) rmSync(path, { recursive: true, force: true });
+    for (const name of readdirSync(folder)) {
+      // Those that an earlier cleaning was killed at as well.
+      if (name.startsWith(".deleted-")) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    return { runs: gone, entries, folders };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(`${runId}: stays, since it is running`);
-    return false;
+    throw diskError(root, error) ?? error;
   }
-  renameSync(join(folder, runId), join(folder, `.deleted-${randomUUID()}`));
-  return true;
 }
 
-function report(runs: readonly RunSummary[], entries: readonly CacheFile[], dry: boolean): void {
+/** Not where it has just been resumed, or deleted. */
+function moveAway(folder: string, runId: string): boolean {
+  const run = join(folder, runId);
+  try {
+    if (!isFree(run)) {
+      console.error(`${runId}: stays, since it is running`);
+      return false;
+    }
+    renameSync(run, join(folder, `.deleted-${randomUUID()}`));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** Nobody can begin to work on it afterwards, but on a disk so full that it does not take a lock. */
+function isFree(run: string): boolean {
+  try {
+    lockRun(run);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    if (codeOf(error) === "ENOSPC" || codeOf(error) === "EDQUOT") return runHolder(run) === undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code; // of the file system's calls
+}
+
+function report({ runs, entries, folders }: Removal, dry: boolean): void {
   for (const { runId, state, size } of runs)
     console.log(`${runId}  ${state.toLowerCase()}  ${describeBytes(size)}`);
-  const freed = describeBytes(sum(runs) + sum(entries));
+  for (const { path, size } of folders) console.log(`${path}  ${describeBytes(size)}`);
+  const freed = describeBytes(sum(runs) + sum(entries) + sum(folders));
   const what = `${runsText(runs.length)} and ${entries.length} cached ${entries.length === 1 ? "result" : "results"}`;
   console.error(dry ? `${what} would go, ${freed}.` : `${what} deleted, ${freed} freed.`);
 }

@@ -34,7 +34,20 @@ Files outside of the root are named, not shown; values whose names say that they
     const page = reportPage(record);
     const out = values.out ?? join(record.folder, "report.html");
     if (out === "-") process.stdout.write(page);
-    else console.error(`${out}: ${writeOutput(out, page)}`);
+    else console.error(`${out}: ${writePage(out, page)}`);
     return 0;
   },
 };
+
+function writePage(out: string, page: string): string {
+  try {
+    return writeOutput(out, page);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const { code } = error as NodeJS.ErrnoException; // of the file system's calls
+    throw new UserError(
+      "REPORT_UNWRITABLE",
+      `${out}: cannot be written (${code}). Choose another place with --out.`,
+    );
+  }
+}

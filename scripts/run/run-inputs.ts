@@ -37,8 +37,17 @@ export async function readRunInputs(
 }
 
 async function readParameters(file: string): Promise<{ readonly [name: string]: Json }> {
+  let text: string;
   try {
-    const value = JSON.parse(await readFile(file, "utf8")) as Json; // JSON.parse gives nothing else
+    text = await readFile(file, "utf8");
+  } catch {
+    throw new UserError(
+      "PARAMETERS_UNREADABLE",
+      `--parameters ${file}: cannot be read. Give a file that exists.`,
+    );
+  }
+  try {
+    const value = JSON.parse(text) as Json; // JSON.parse gives nothing else
     if (isObject(value)) return value;
   } catch {
     // Said below.

@@ -1,6 +1,7 @@
-// A root's cache to the entries of it that nobody can use any more.
+// A root's cache to the entries of it that nobody can use any more, and what else tasks keep for later runs.
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { folderSize } from "../../pipeline/runner/record/list-runs.ts";
 
 export interface CacheFile {
   readonly path: string;
@@ -24,6 +25,15 @@ export function staleEntries(
     if (!isPartial && !/^[\da-f]{64}\.json$/.test(name)) return [];
     const goes = isPartial ? now - stats.mtimeMs > abandonedAfterMs : all || isStale(path, without);
     return goes ? [{ path, size: stats.size }] : [];
+  });
+}
+
+/** What Python compiled, and the tasks' checkpoints: tasks that run may be using them. */
+export function keptFolders(root: string): readonly CacheFile[] {
+  return [join("cache", "python"), "checkpoints"].flatMap((name) => {
+    const path = join(root, name);
+    const isFolder = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    return isFolder ? [{ path, size: folderSize(path) }] : [];
   });
 }
 

@@ -98,13 +98,9 @@ function joined(parts: readonly Condition[], by: "and" | "or", nameOf: NameOf): 
   return texts.join(` ${by} `);
 }
 
-/** `a && b && c` is nested to the left, once for each `&&`: taken apart without recursion. */
+/** The parts of `a && b && c`; whoever writes `(a && b) && c` means the same. */
 function chain(condition: Condition, kind: "and" | "or"): readonly Condition[] {
-  const parts: Condition[] = [];
-  let rest = condition;
-  while (rest.kind === kind) {
-    parts.push(rest.right);
-    rest = rest.left;
-  }
-  return [...parts, rest].reverse();
+  if (condition.kind !== kind) return [condition];
+  const [first, ...others] = condition.operands;
+  return first === undefined ? [] : [...chain(first, kind), ...others];
 }

@@ -42,6 +42,7 @@ export function processExecutor({
   const checkPackages = packageChecker();
   return {
     name: "process",
+    sharesFiles: true,
     checkImage: (image) => void environmentFor(image, environments),
     codeFingerprint: (image) => {
       const environment = environmentFor(image, environments);

@@ -3,6 +3,8 @@ import type { ExecutorInput } from "../../ir/executor-input.ts";
 
 export interface TaskExecutor {
   readonly name: string;
+  /** Its tasks see this machine's files as the runner does. Default: they see the root and what they read. */
+  readonly sharesFiles?: boolean;
   /** Throws `IMAGE_UNKNOWN`, a `UserError`, if a task of this image could not run. */
   readonly checkImage: (image: string) => void;
   /**

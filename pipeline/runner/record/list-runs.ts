@@ -1,5 +1,5 @@
 // A root to a line about each of its runs.
-import { lstatSync, readdirSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../ir/user-error.ts";
 import { readWithoutInputs } from "./read-run.ts";
@@ -34,15 +34,20 @@ export function listRuns(
 ): readonly RunSummary[] {
   return runIds(root)
     .slice(0, limit)
-    .map((runId) => {
-      const size = folderSize(join(root, "runs", runId));
-      try {
-        return summary(readWithoutInputs(root, runId, now), size);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        return { runId, pipeline: runId, state: "UNREADABLE", startedAt: 0, seconds: 0, tasks: {}, size };
-      }
+    .flatMap((runId) => {
+      const listed = describeRun(root, runId, now);
+      return existsSync(join(root, "runs", runId)) ? [listed] : []; // else it has been deleted meanwhile
     });
+}
+
+function describeRun(root: string, runId: string, now: number): RunSummary {
+  const size = folderSize(join(root, "runs", runId));
+  try {
+    return summary(readWithoutInputs(root, runId, now), size);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { runId, pipeline: runId, state: "UNREADABLE", startedAt: 0, seconds: 0, tasks: {}, size };
+  }
 }
 
 function summary(run: Omit<RunRecord, "spec">, size: number): RunSummary {

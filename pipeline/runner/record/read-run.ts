@@ -1,5 +1,5 @@
 // A run's folder to its record: what its events and its pipeline say of it.
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { PipelineSpec } from "../../ir/pipeline-spec.ts";
 import { UserError } from "../../ir/user-error.ts";
@@ -9,6 +9,7 @@ import { runHolder } from "../run-lock.ts";
 import { replay } from "../replay.ts";
 import { hasEnded, type Schedule } from "../scheduler/schedule.ts";
 import { placesUnder } from "./moved-places.ts";
+import { readPipelineName, readSpec } from "./read-spec.ts";
 import { runIds } from "./run-ids.ts";
 import type { RecordedRunState, RunRecord, TaskRecord } from "./run-record.ts";
 import { taskRecords } from "./task-records.ts";
@@ -21,7 +22,8 @@ export function readRun(root: string, runId: string, now: number = Date.now()): 
   const known = runIds(root);
   const id = known.includes(runId) ? runId : runId === "latest" ? known[0] : undefined;
   if (id === undefined) throw unknownRun(root, runId, known);
-  const { events, started, spec, ...record } = readWithoutInputs(root, id, now);
+  const { events, started, ...record } = readWithoutInputs(root, id, now);
+  const spec = readSpec(record.folder);
   const schedule = replayed(spec, started, events);
   return {
     ...record,
@@ -31,25 +33,23 @@ export function readRun(root: string, runId: string, now: number = Date.now()): 
   };
 }
 
-/** What the events and the pipeline's file say by themselves: quick, for lists of runs. */
+/** What the events say by themselves: quick, for lists of runs. Throws `RUN_UNREADABLE`. */
 export function readWithoutInputs(root: string, runId: string, now: number) {
   const folder = join(resolve(root), "runs", runId);
   const isRunning = runHolder(folder) !== undefined; // before the events: it may end in between
   const events = eventsOf(folder);
   const started = events.find((event): event is RunStarted => event.kind === "run-started");
-  const spec = readSpec(folder);
   const state = runState(events, isRunning);
-  const last = events.at(-1)?.time ?? Math.floor(statSync(folder).mtimeMs);
+  const last = events.at(-1)?.time ?? Math.floor(statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? now);
   const until = state === "RUNNING" ? now : last;
   const startedAt = started?.time ?? last;
   return {
     runId,
-    pipeline: started?.pipeline ?? spec?.pipelineInfo.name ?? runId,
+    pipeline: started?.pipeline ?? readPipelineName(folder) ?? runId,
     root: resolve(root),
     folder,
     events,
     started,
-    spec,
     state,
     startedAt,
     seconds: lastEnd(events)?.seconds ?? Math.max(0, until - startedAt) / 1000,
@@ -105,14 +105,6 @@ function lastEnd(events: readonly KeptEvent[]): RunFinished | undefined {
   const ends = events.filter(({ kind }) => kind === "run-finished" || kind === "run-resumed");
   const last = ends.at(-1);
   return last?.kind === "run-finished" ? last : undefined;
-}
-
-function readSpec(folder: string): PipelineSpec | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, "pipeline.json"), "utf8")) as PipelineSpec; // as the runner wrote it
-  } catch {
-    return undefined;
-  }
 }
 
 function unknownRun(root: string, runId: string, known: readonly string[]): UserError {

@@ -22,10 +22,10 @@ export function failureReport(views: TaskViews, state: RunState, runId: string):
     ...failed.slice(0, mostTasks).flatMap(reportTask),
     ...(more.length === 0 ? [] : ["", `${more.length} more failed: ${more.slice(0, 20).join(", ")}`]),
     "",
-    "Once the cause is corrected, with the options of this run:",
-    `  pollux run --resume ${runId}    goes on: only what did not succeed runs`,
+    "Once the cause is corrected, with the options of this run (--root, --python ...):",
+    `  pollux run --resume ${runId}    goes on with the pipeline as it was: only what did not succeed runs`,
     `  pollux run --only ${quoted(first.path)} --from ${runId}    that task alone, with the inputs it had`,
-    "or run it from its beginning: tasks that are cached are not repeated.",
+    "If the cause is in the pipeline, give its file to --only, or run it from its beginning: what is cached is not repeated.",
   ];
 }
 

@@ -30,7 +30,9 @@ export function runSummary(
     .map((each) => `${counts.get(each)} ${each.toLowerCase()}`);
   const list = tasks.length === 0 ? "" : ` (${tasks.join(", ")})`;
   return [
-    ...(state === "CANCELLED" ? [`pollux run --resume ${runId}    goes on with it`] : []),
+    ...(state === "CANCELLED"
+      ? [`pollux run --resume ${runId}    goes on with it, with the options of this run`]
+      : []),
     `${pipeline}: ${state.toLowerCase()} in ${describeSeconds(seconds)}${list}`,
   ];
 }

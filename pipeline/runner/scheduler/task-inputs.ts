@@ -4,10 +4,11 @@ import { parseExpression } from "./parameter-expression.ts";
 import type { Json, TaskInputParameter, Value, ValueOrRuntimeParameter } from "../../ir/pipeline-spec.ts";
 import { resolveJson } from "../../ir/placeholders.ts";
 import { convertParameter, describeType, typeOf } from "../../ir/parameter-types.ts";
-import type { Artifact, Values } from "../values.ts";
+import { type Artifact, toRuntimeArtifact, type Values } from "../values.ts";
+import { isSecretName, maskParameters } from "../executors/secrets.ts";
 import { finalStatusOf } from "./final-status.ts";
 import type { Instance, Schedule } from "./schedule.ts";
-import { own } from "../../ir/json-object.ts";
+import { isObject, own } from "../../ir/json-object.ts";
 
 /** What cannot be had fails the task; the message goes into its error. */
 export class InputError extends Error {}
@@ -79,7 +80,8 @@ function select(name: string, value: Json, { parameterExpressionSelector }: Task
   try {
     return parseExpression(parameterExpressionSelector)(value);
   } catch (error) {
-    throw new InputError(`input "${name}": ${(error as Error).message}`);
+    const why = isSecretName(name) ? "its value does not have what is taken from it" : (error as Error).message;
+    throw new InputError(`input "${name}": ${why}`);
   }
 }
 
@@ -97,7 +99,7 @@ function fillInConstants(
       inputs: {
         parameterValues: { ...Object.fromEntries(constants), ...Object.fromEntries(parameters) },
         artifacts: Object.fromEntries(
-          Object.entries(artifacts).map(([name, list]) => [name, { artifacts: list }]),
+          Object.entries(artifacts).map(([name, list]) => [name, { artifacts: list.map(toRuntimeArtifact) }]),
         ),
       },
     },
@@ -133,7 +135,7 @@ function checkAgainstComponent(
     const { literals } = definition;
     if (literals !== undefined && !literals.some((literal) => isDeepStrictEqual(literal, fitting))) {
       throw new InputError(
-        `input "${name}" is ${JSON.stringify(fitting)}, not one of ${JSON.stringify(literals)}`,
+        `input "${name}" is ${show(name, fitting)}, not one of ${JSON.stringify(literals)}`,
       );
     }
     checked.set(name, fitting);
@@ -150,8 +152,11 @@ function checkAgainstComponent(
 export function fit(name: string, value: Json, type: ReturnType<typeof typeOf>): Json {
   const converted = convertParameter(value, type);
   if (converted !== undefined || type === undefined) return converted ?? value;
-  const shown = JSON.stringify(value);
-  throw new InputError(
-    `input "${name}" is ${shown.length > 200 ? `${shown.slice(0, 200)}...` : shown}, not ${describeType(type)}`,
-  );
+  throw new InputError(`input "${name}" is ${show(name, value)}, not ${describeType(type)}`);
+}
+
+function show(name: string, value: Json): string {
+  if (isSecretName(name)) return "***";
+  const text = JSON.stringify(isObject(value) ? maskParameters(value) : value);
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }

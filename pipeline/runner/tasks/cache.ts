@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Values } from "../values.ts";
 
 interface CacheEntry {
-  readonly version: 2;
+  readonly version: 3;
   readonly outputs: Values;
   /** Artifacts that must still be as they were; some artifacts are metadata alone, some are elsewhere. */
   readonly contents: readonly ArtifactContent[];
@@ -41,7 +41,7 @@ export async function writeCache(root: string, key: string, outputs: Values): Pr
     .filter((uri) => isAbsolute(uri) && existsSync(uri));
   const contents = await Promise.all(paths.map(contentOf)).catch(() => undefined);
   if (contents === undefined) return;
-  const entry: CacheEntry = { version: 2, outputs, contents };
+  const entry: CacheEntry = { version: 3, outputs, contents };
   const file = entryFile(root, key);
   const partial = `${file}.${randomUUID()}.partial`;
   // At once: a way through the pool of threads takes longer than these.
@@ -54,7 +54,7 @@ function entryFile(root: string, key: string): string {
   return join(root, "cache", `${key}.json`);
 }
 
-/** Follows no link to a folder: it could lead back here. */
+/** Rejects for a folder that holds a link to a folder: what is behind it may change unseen, or lead back here. */
 async function contentOf(path: string): Promise<ArtifactContent> {
   const below = (await stat(path)).isDirectory()
     ? (await readdir(path, { recursive: true, withFileTypes: true }))
@@ -63,14 +63,16 @@ async function contentOf(path: string): Promise<ArtifactContent> {
     : [path];
   const files: ArtifactContent["files"][number][] = [];
   for (const file of below.sort()) {
-    const { size, mtimeMs } = await stat(file).catch(() => lstat(file)); // a link may lead nowhere
+    const stats = await stat(file).catch(() => lstat(file)); // a link may lead nowhere
+    if (stats.isDirectory()) throw new TypeError(`${file} is a link to a folder`);
+    const { size, mtimeMs } = stats;
     files.push({ name: relative(path, file), size, mtimeMs });
   }
   return { path, files };
 }
 
 function isEntry(value: unknown): value is CacheEntry {
-  if (!isRecord(value) || value["version"] !== 2 || !Array.isArray(value["contents"])) return false;
+  if (!isRecord(value) || value["version"] !== 3 || !Array.isArray(value["contents"])) return false;
   const { outputs } = value;
   if (!isRecord(outputs) || !isRecord(outputs["parameters"]) || !isRecord(outputs["artifacts"])) return false;
   const artifacts = Object.values(outputs["artifacts"]);

@@ -1,18 +1,34 @@
 // What a task that ended well has left: its ExecutorOutput, parameter files and artifacts, checked.
 import { readFileSync } from "node:fs";
-import { cp } from "node:fs/promises";
-import { isAbsolute } from "node:path";
+import { cp, realpath } from "node:fs/promises";
+import { dirname, isAbsolute, resolve } from "node:path";
 import type { ExecutorInput, ExecutorOutput, RuntimeArtifact } from "../../ir/executor-input.ts";
 import type { ComponentSpec, Json } from "../../ir/pipeline-spec.ts";
 import { convertParameter, describeType, parseParameter, typeOf } from "../../ir/parameter-types.ts";
-import type { Artifact, Values } from "../values.ts";
 import { own } from "../../ir/json-object.ts";
+import { isSecretName } from "../executors/secrets.ts";
+import { contains } from "../journal.ts";
+import type { Artifact, Values } from "../values.ts";
 
 /** A task that says it succeeded has not done what its component declares. */
 export class OutputError extends Error {}
 
+export interface TaskPlaces {
+  /** Where the task ran: relative paths start here. */
+  readonly work: string;
+  /**
+   * Files and folders that the task could see as this machine has them; what it says lies elsewhere is not taken from
+   * this machine. `undefined`: all that this process sees.
+   */
+  readonly seen: readonly string[] | undefined;
+}
+
 /** Throws `OutputError`. What the ExecutorOutput says goes before what the files say, as in KFP. */
-export async function collectOutputs(component: ComponentSpec, input: ExecutorInput): Promise<Values> {
+export async function collectOutputs(
+  component: ComponentSpec,
+  input: ExecutorInput,
+  places: TaskPlaces,
+): Promise<Values> {
   const said = readExecutorOutput(input.outputs?.outputFile);
   const { parameters: parameterSpecs = {}, artifacts: artifactSpecs = {} } =
     component.outputDefinitions ?? {};
@@ -28,9 +44,9 @@ export async function collectOutputs(component: ComponentSpec, input: ExecutorIn
     }
     const value = text === undefined ? convertParameter(given ?? null, type) : parseParameter(text, type);
     if (value === undefined) {
-      const shown = (text ?? JSON.stringify(given)).slice(0, 200);
+      const shown = JSON.stringify((text ?? JSON.stringify(given)).slice(0, 200));
       throw new OutputError(
-        `its output parameter "${name}" is ${JSON.stringify(shown)}. Write ${describeType(type ?? "STRING")}`,
+        `its output parameter "${name}" is ${isSecretName(name) ? "***" : shown}. Write ${describeType(type ?? "STRING")}`,
       );
     }
     parameters.set(name, value);
@@ -39,7 +55,8 @@ export async function collectOutputs(component: ComponentSpec, input: ExecutorIn
   for (const name of Object.keys(artifactSpecs)) {
     const told = own(input.outputs?.artifacts, name)?.artifacts ?? [];
     const list = checkArtifacts(name, own(said.artifacts, name)) ?? told;
-    artifacts.set(name, await Promise.all(list.map((each, index) => accept(each, told[index] ?? told[0]))));
+    const accepted = list.map((each, index) => accept(each, told[index] ?? told[0], places));
+    artifacts.set(name, await Promise.all(accepted));
   }
   return { parameters: Object.fromEntries(parameters), artifacts: Object.fromEntries(artifacts) };
 }
@@ -66,24 +83,46 @@ function isArtifact(value: unknown): value is SaidArtifact {
 }
 
 /** What the task says of an artifact, on top of what it was told. A file it put elsewhere is copied to its place. */
-async function accept(said: SaidArtifact, told: RuntimeArtifact | undefined): Promise<RuntimeArtifact> {
+async function accept(
+  said: SaidArtifact,
+  told: RuntimeArtifact | undefined,
+  { work, seen }: TaskPlaces,
+): Promise<RuntimeArtifact> {
   const artifact = {
     name: said.name ?? told?.name ?? "",
     type: said.type ?? told?.type ?? {},
     uri: said.uri ?? told?.uri ?? "",
     metadata: { ...told?.metadata, ...said.metadata },
   };
-  const elsewhere = said.customPath ?? said.custom_path ?? "";
-  if (elsewhere === "" || elsewhere === artifact.uri || !isAbsolute(artifact.uri)) return artifact;
-  try {
-    await cp(elsewhere, artifact.uri, { recursive: true });
-    return artifact;
-  } catch {
+  const { name, uri } = artifact;
+  if (isAbsolute(uri) && seen?.some((place) => contains(place, uri)) === false) {
+    throw new OutputError(`its output artifact "${name}" is at ${uri}, ${unseen}`);
+  }
+  const customPath = said.customPath ?? said.custom_path ?? "";
+  if (customPath === "" || customPath === uri || !isAbsolute(uri)) return artifact;
+  if (uri !== told?.uri) {
     throw new OutputError(
-      `its output artifact "${artifact.name}" is not at ${elsewhere}, where it says it is`,
+      `its output artifact "${name}" cannot be copied from ${customPath} to ${uri}: that is not its place. Give the path or the uri, not both`,
     );
   }
+  const elsewhere = resolve(work, customPath);
+  try {
+    const [from, to] = [await realpath(elsewhere), await realpath(dirname(uri))];
+    if (seen !== undefined) {
+      const real = await Promise.all(seen.map((place) => realpath(place).catch(() => place)));
+      const strange = [from, to].find((path) => !real.some((place) => contains(place, path)));
+      if (strange !== undefined) throw new OutputError(`its output artifact "${name}" is at ${strange}, ${unseen}`);
+    }
+    await cp(from, uri, { recursive: true });
+    return artifact;
+  } catch (error) {
+    if (error instanceof OutputError) throw error;
+    throw new OutputError(`its output artifact "${name}" is not at ${elsewhere}, where it says it is`);
+  }
 }
+
+const unseen =
+  "a place of its container alone. Write it to the path that it is given, which this machine sees too";
 
 function readExecutorOutput(file: string | undefined): ExecutorOutput {
   const text = read(file);

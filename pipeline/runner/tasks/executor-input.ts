@@ -1,8 +1,8 @@
 // What a task is told: KFP's ExecutorInput.
-import type { ExecutorInput, RuntimeArtifact } from "../../ir/executor-input.ts";
+import type { ExecutorInput } from "../../ir/executor-input.ts";
 import type { ComponentSpec } from "../../ir/pipeline-spec.ts";
 import { typeOf } from "../../ir/parameter-types.ts";
-import type { Artifact, Values } from "../values.ts";
+import { toRuntimeArtifact, type Values } from "../values.ts";
 import type { TaskFolder } from "./task-folder.ts";
 
 export function buildExecutorInput(
@@ -30,10 +30,6 @@ export function buildExecutorInput(
 export function doubleInputs({ inputDefinitions }: ComponentSpec): ReadonlySet<string> {
   const parameters = Object.entries(inputDefinitions?.parameters ?? {});
   return new Set(parameters.flatMap(([name, input]) => (typeOf(input) === "NUMBER_DOUBLE" ? [name] : [])));
-}
-
-function toRuntimeArtifact({ fingerprint: _, ...artifact }: Artifact): RuntimeArtifact {
-  return artifact;
 }
 
 function mapValues<A, B>(

@@ -1,12 +1,13 @@
 // One attempt at a container's task: its folder, its command line, its process, its outputs.
 import { existsSync, mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, sep } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import type { ExecutorInput } from "../../ir/executor-input.ts";
 import type { PipelineContainerSpec } from "../../ir/pipeline-spec.ts";
 import { resolveCommand, resolveText } from "../../ir/placeholders.ts";
 import { secretsIn, textMasker } from "../executors/secrets.ts";
 import type { TaskExit } from "../executors/task-executor.ts";
+import { contains } from "../journal.ts";
 import { noValues } from "../values.ts";
 import { collectOutputs, OutputError } from "./collect-outputs.ts";
 import { buildExecutorInput, doubleInputs } from "./executor-input.ts";
@@ -47,7 +48,10 @@ export async function runContainer(
       );
     });
     if (exit.kind === "exited" && exit.code === 0) {
-      return { state: "SUCCEEDED", outputs: await collectOutputs(component, executorInput), log: folder.log };
+      const { root, executor } = context;
+      const seen = executor.sharesFiles === true ? undefined : [root, ...pathsOutside(root, executorInput)];
+      const outputs = await collectOutputs(component, executorInput, { work: folder.work, seen });
+      return { state: "SUCCEEDED", outputs, log: folder.log };
     }
     await clearOutputs(folder, executorInput);
     if (exit.kind === "stopped") return { state: "CANCELLED", outputs: noValues, log: folder.log };
@@ -102,7 +106,7 @@ async function start(
 function pathsOutside(root: string, { inputs = {} }: ExecutorInput): readonly string[] {
   const lists = Object.values(inputs.artifacts ?? {});
   const paths = lists.flatMap(({ artifacts }) => artifacts.map(({ uri, customPath }) => customPath ?? uri));
-  return [...new Set(paths)].filter((path) => isAbsolute(path) && !path.startsWith(`${root}${sep}`));
+  return [...new Set(paths)].filter((path) => isAbsolute(path) && !contains(root, path));
 }
 
 /** What an earlier attempt left in an output's place goes, so that it is never taken for this one's. */

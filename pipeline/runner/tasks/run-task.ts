@@ -1,8 +1,11 @@
 // Runs one task to its outcome: out of the cache, by importing, or in its container.
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import type { ExecutorSpec } from "../../ir/pipeline-spec.ts";
 import { UserError } from "../../ir/user-error.ts";
 import type { Instance, TaskOutcome } from "../scheduler/schedule.ts";
-import { noValues, type Values } from "../values.ts";
+import { type Artifact, noValues, type Values } from "../values.ts";
 import { readCache, writeCache } from "./cache.ts";
 import { cacheKey } from "./cache-key.ts";
 import { ImportError, importArtifact } from "./import-artifact.ts";
@@ -30,7 +33,8 @@ export async function runTask(context: RunContext, job: TaskJob): Promise<Outcom
     const onLine = (line: string): void => context.tell({ kind: "task-line", path, line });
     const { enableCache = false, cacheKey: ownKey } = task.cachingOptions ?? {};
     const key =
-      enableCache && context.cache && executor !== undefined
+      // What an exit handler does is never done already: it cleans up, or tells somebody.
+      enableCache && context.cache && !job.instance.shielded && executor !== undefined
         ? cacheKey({
             component,
             executor,
@@ -42,13 +46,27 @@ export async function runTask(context: RunContext, job: TaskJob): Promise<Outcom
     const cached = key === undefined ? undefined : await readCache(context.root, key);
     if (cached !== undefined) return { state: "CACHED", outputs: cached };
     const outcome = await runContainer(context, job, executor?.container ?? { image });
-    if (key !== undefined && outcome.state === "SUCCEEDED")
-      await writeCache(context.root, key, outcome.outputs);
-    return outcome;
+    if (outcome.state !== "SUCCEEDED") return outcome;
+    const outputs = asNew(outcome.outputs);
+    if (key !== undefined) await writeCache(context.root, key, outputs);
+    return { ...outcome, outputs };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { state: "FAILED", outputs: noValues, failure: { path, message: error.message } };
   }
+}
+
+/** No artifact of an earlier attempt or run is the same, even one at the same address. */
+function asNew({ parameters, artifacts }: Values): Values {
+  const stamp = (artifact: Artifact): Artifact => ({
+    ...artifact,
+    fingerprint: `${artifact.uri}#${randomUUID()}`,
+    ...(isAbsolute(artifact.uri) && existsSync(artifact.uri) && { isStored: true }),
+  });
+  return {
+    parameters,
+    artifacts: Object.fromEntries(Object.entries(artifacts).map(([name, list]) => [name, list.map(stamp)])),
+  };
 }
 
 /** A reimported artifact is a new one each time: nothing that was made from an earlier one holds for it. */
@@ -68,7 +86,13 @@ async function runImporter(
     const identity = found.fingerprint ?? found.uri;
     const fingerprint =
       importer.reimport === true ? `${identity}#${names.pipeline_job_uuid ?? ""}/${path}` : identity;
-    const outputs: Values = { parameters: {}, artifacts: { [name]: [{ ...found, name, fingerprint }] } };
+    const artifact: Artifact = {
+      ...found,
+      name,
+      fingerprint,
+      ...(found.fingerprint !== undefined && { isStored: true }),
+    };
+    const outputs: Values = { parameters: {}, artifacts: { [name]: [artifact] } };
     if (importer.reimport === true || task.cachingOptions?.enableCache !== true || !context.cache) {
       return { state: "SUCCEEDED", outputs };
     }

@@ -8,11 +8,15 @@ export interface RunRow {
   readonly cost: RunCost;
 }
 
-/** `peer` names kfp, as "kfp 2.17.0". */
-export function runTable(rows: readonly RunRow[], peer: string | undefined): string {
+/** `peer` names kfp, as "kfp 2.17.0". Aims are for pipelines of full size. */
+export function runTable(rows: readonly RunRow[], peer: string | undefined, withAims = true): string {
   const tasks = rows.filter(({ side }) => side !== "nothing");
   const alone = rows.filter(({ side }) => side === "nothing");
-  return [tasks.length === 0 ? "" : sides(tasks, peer), alone.length === 0 ? "" : runner(alone), aims(rows)]
+  return [
+    tasks.length === 0 ? "" : sides(tasks, peer),
+    alone.length === 0 ? "" : runner(alone),
+    withAims ? aims(rows) : "",
+  ]
     .filter((part) => part !== "")
     .join("\n\n");
 }

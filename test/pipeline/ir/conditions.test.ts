@@ -98,3 +98,10 @@ test("nesting without end and characters that do not exist are no conditions", (
     "the text at column 1 has the unknown escape \\UFFFFFFFF",
   );
 });
+
+test.each(["||", "&&"])("a condition of 20,000 terms joined by %s is decided", (operator) => {
+  const decisive = operator === "||";
+  const text = (first: boolean) => [first, ...Array(20_000).fill(!decisive)].join(` ${operator} `);
+  expect(decide(text(decisive))).toBe(decisive);
+  expect(decide(text(!decisive))).toBe(!decisive);
+});

@@ -76,6 +76,18 @@ await onPodman("127.0.0.1:1", (engine, executor) => {
     expect(await left()).toBe(0);
   });
 
+  test("what a killed runner left is removed by the next one on the same root", async () => {
+    const { exit, workFolder } = start(executor, sh("echo ready; sleep 600"), {
+      onLine: () => engine.stopService(),
+      runId: "killed",
+    });
+    await exit.catch(() => {}).finally(() => engine.startService());
+    const next = await dockerExecutor({ sockets: [engine.socket], graceMs: 200 });
+    const root = dirname(workFolder);
+    expect(await start(next, sh("true"), { root, runId: "next" }).exit).toEqual(succeeded);
+    expect(await engine.podman("ps", "--all", "--quiet")).toBe("");
+  });
+
   test("what root writes in a container becomes its user's", async () => {
     const owned = await dockerExecutor({ sockets: [engine.socket], owner: { uid: 4321, gid: 4321 } });
     const { exit, workFolder } = start(

@@ -186,3 +186,12 @@ test("a run whose events are damaged is listed as such", () => {
   renameSync(join(other, "runs/first"), join(other, "runs/damaged"));
   expect(listRuns(other).map(({ runId, state }) => [runId, state])).toEqual([["damaged", "UNREADABLE"]]);
 });
+
+test("a run whose pipeline is damaged has a record without it", () => {
+  const other = killed(4);
+  for (const text of ["", "null", "{}", '{"pipelineInfo": {"name": 5}}']) {
+    writeFileSync(join(other, "runs/first/pipeline.json"), text);
+    expect(listRuns(other)).toHaveLength(1);
+    expect(readRun(other, "first").spec).toBeUndefined();
+  }
+});

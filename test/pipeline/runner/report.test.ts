@@ -98,10 +98,10 @@ test("outside of a terminal, lines say what began and ended, progress now and th
     "  | train: no luck. Try 8.",
     `  its log: ${log}`,
     "",
-    "Once the cause is corrected, with the options of this run:",
-    "  pollux run --resume r    goes on: only what did not succeed runs",
+    "Once the cause is corrected, with the options of this run (--root, --python ...):",
+    "  pollux run --resume r    goes on with the pipeline as it was: only what did not succeed runs",
     "  pollux run --only group/train --from r    that task alone, with the inputs it had",
-    "or run it from its beginning: tasks that are cached are not repeated.",
+    "If the cause is in the pipeline, give its file to --only, or run it from its beginning: what is cached is not repeated.",
     "twin: failed in 14 s (1 cached, 1 skipped, 1 failed)",
   ]);
 });

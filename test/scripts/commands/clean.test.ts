@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -139,6 +140,46 @@ describe("pollux clean", () => {
       code: "ROOT_UNKNOWN",
       message: `${other}: its "runs" is a link, and links are not followed. Name the folder itself.`,
     });
+  });
+
+  test.each([
+    "null",
+    '{"kind":"run-started","time":1}',
+    '{"kind":"run-started","time":1,"folder":5}',
+    '{"kind":"task-finished","time":1,"path":"a"}',
+  ])("deletes others where a run's events are %s, and that one only by name", async (line) => {
+    writeFileSync(events("b"), `${line}\n`);
+    await cleanRoot("--older-than", "0m");
+    expect(runs()).toEqual(["b", "d"]);
+    expect(said).toContain(
+      "b: stays, since what became of it cannot be read; --state UNREADABLE deletes it",
+    );
+    await cleanRoot("--state", "unreadable");
+    expect(runs()).toEqual(["d"]);
+  });
+
+  test("passes over a run that another cleaning deletes meanwhile", async () => {
+    vi.spyOn(console, "error").mockImplementation((line: string) => {
+      said.push(line);
+      rmSync(join(root, "runs/b"), { recursive: true, force: true });
+    });
+    expect(await cleanRoot("--keep", "2")).toBe(0);
+    expect([runs(), printed]).toEqual([["a", "c", "d"], []]);
+    expect(said.at(-1)).toMatch(/^0 runs and 0 cached results deleted/);
+  });
+
+  test("deletes what tasks compiled and their checkpoints with the cache, unless a run may need them", async () => {
+    const kept = ["cache/python/x", "checkpoints/y"];
+    for (const name of kept) mkdirSync(join(root, name), { recursive: true });
+    const unlock = lockRun(join(root, "runs/c"));
+    await cleanRoot("--cache");
+    unlock();
+    expect(said).toContain(`${root}/checkpoints: stays, since c is running`);
+    expect(kept.filter((name) => existsSync(join(root, name)))).toEqual(kept);
+    await cleanRoot("--cache");
+    expect(printed).toEqual([`${root}/cache/python  0 B`, `${root}/checkpoints  0 B`]);
+    expect(existsSync(join(root, "cache/python")) || existsSync(join(root, "checkpoints"))).toBe(false);
+    expect(runs()).toEqual(["a", "b", "c", "d"]);
   });
 
   test("leaves folders that are no runs, and refuses a root that holds none", async () => {

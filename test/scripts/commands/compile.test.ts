@@ -143,6 +143,17 @@ describe("pollux compile FILE.ts", () => {
     });
   });
 
+  test("says where a module throws, without a stack", () => {
+    writeFileSync(join(folder, "throws.ts"), "const none: any = undefined;\nnone.inputs();\n");
+    expect(compile("throws.ts")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^throws\.ts, line 2, column \d+: throws TypeError: Cannot read properties of undefined .*\n$/,
+      ),
+    });
+  });
+
   test("says what a file is that is no TypeScript", () => {
     const asIr = (file: string) =>
       `${file}: is IR, not TypeScript. Turn it into TypeScript with pollux import ${file}.\n`;
@@ -151,7 +162,9 @@ describe("pollux compile FILE.ts", () => {
       expect(compile(file)).toEqual({ code: 1, stdout: "", stderr: asIr(file) });
     }
     writeFileSync(join(folder, "main.txt"), "");
-    expect(compile("main.txt").stderr).toBe("main.txt: is no TypeScript. Give a file that ends in .ts.\n");
+    expect(compile("main.txt").stderr).toBe(
+      "main.txt: is neither TypeScript nor IR. Give a file that ends in .ts, .yaml or .json.\n",
+    );
     expect(compile(".").stderr).toBe(".: is a folder. Give a file in it.\n");
     writeFileSync(join(folder, "reads.ts"), 'import "./main.txt";\n');
     const { code, stderr } = compile("reads.ts");

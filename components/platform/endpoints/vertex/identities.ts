@@ -19,14 +19,14 @@ export function identities(
   const deployed = digest([name, model, what.resources]);
   return {
     endpointId: name,
-    modelId: `${modelPrefix(name)}${model.slice(0, 12)}`,
+    modelId: `${name.slice(0, 50)}-${model.slice(0, 12)}`,
     deployedId: String((BigInt(`0x${deployed.slice(0, 12)}`) % 9_000_000_000n) + 1_000_000_000n),
   };
 }
 
-/** What the ids of all models of an endpoint begin with. */
-export function modelPrefix(name: string): string {
-  return `${name.slice(0, 50)}-`;
+/** Whether a model of the registry was uploaded for this endpoint. */
+export function isModelOf(name: string, model: string): boolean {
+  return new RegExp(`/models/${name.slice(0, 50)}-[0-9a-f]{12}$`).test(model); // a name has letters, digits and dashes
 }
 
 /** An endpoint's id in Vertex AI. */

@@ -147,7 +147,10 @@ async function isDone(
       (await endpoints.getOperation({ name } as Parameters<typeof endpoints.getOperation>[0], options))[0],
   });
   const { code, message } = one.error ?? {};
-  if (code) throw serviceError(Object.assign(new Error(message ?? ""), { code }), what, failed);
+  if (code) {
+    const refusal = Object.assign(new Error(message ?? ""), { code });
+    throw serviceError(refusal, what, failed === undefined ? {} : { remedy: failed });
+  }
   return one.done === true;
 }
 

@@ -16,7 +16,7 @@ export interface VertexSettings extends AskedServing {
   readonly keep?: number;
   /** Most machines of one deployed model; the least is 1. Default 1. */
   readonly mostReplicas?: number;
-  /** Seconds in which a model has to be deployed; default 45 minutes. */
+  /** Seconds in which a model has to be deployed, two hours at most; default 45 minutes. */
   readonly startSeconds?: number;
   /** Of each call; default as everywhere. */
   readonly policy?: CallPolicy;
@@ -27,11 +27,12 @@ export function vertexSettings(env: NodeJS.ProcessEnv): VertexSettings {
   const { config } = resolveConfig({ env });
   const problems: string[] = [];
   const set = (name: string): string | undefined => env[name] || undefined;
-  const whole = (name: string, usual: number, least: number): number => {
+  const whole = (name: string, usual: number, [least, most]: readonly [number, number]): number => {
     const text = set(name);
     if (text === undefined) return usual;
-    if (/^\d{1,5}$/.test(text) && Number(text) >= least) return Number(text);
-    problems.push(`${name}: "${text}" is no number from ${least} on. Correct it, or leave it unset.`);
+    const number = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+    if (number >= least && number <= most) return number;
+    problems.push(`${name}: "${text}" is no number from ${least} to ${most}. Correct it, or leave it unset.`);
     return usual;
   };
   const texts = {
@@ -45,9 +46,9 @@ export function vertexSettings(env: NodeJS.ProcessEnv): VertexSettings {
     config,
     ...present(texts),
     route: route === "invoke" ? "invoke" : "predict",
-    keep: whole("POLLUX_SERVING_KEEP", 1, 0),
-    mostReplicas: whole("POLLUX_SERVING_REPLICAS", 1, 1),
-    startSeconds: whole("POLLUX_SERVING_TIMEOUT", 45 * 60, 1),
+    keep: whole("POLLUX_SERVING_KEEP", 1, [0, 9]),
+    mostReplicas: whole("POLLUX_SERVING_REPLICAS", 1, [1, 1000]),
+    startSeconds: whole("POLLUX_SERVING_TIMEOUT", 45 * 60, [60, 7200]),
   };
   if (route !== "predict" && route !== "invoke") {
     problems.push(`POLLUX_SERVING_ROUTE: "${route}" is no route. Set it to "predict" or "invoke".`);

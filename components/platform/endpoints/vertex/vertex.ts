@@ -2,12 +2,13 @@
 import { isAbsolute } from "node:path";
 import { UserError } from "../../../../pipeline/ir/user-error.ts";
 import { isLoopback, type VertexConfig } from "../../../../pipeline/vertex/config/index.ts";
-import { probe, streamChat } from "../chat-completions.ts";
+import { streamChat } from "../chat-completions.ts";
 import type { Connection, EndpointRecord, Endpoints, WaitOptions } from "../endpoints.ts";
 import { requireDriver } from "../record.ts";
 import { sendToEndpoint } from "./ask.ts";
 import { deployModel, moveTraffic, undeployModel } from "./deployments.ts";
-import { identities, modelPrefix, requireEndpointName } from "./identities.ts";
+import { giveTraffic } from "./give-traffic.ts";
+import { identities, isModelOf, requireEndpointName } from "./identities.ts";
 import { type Deployed, type Endpoint, placeEndpoint, requireEndpoint } from "./place-endpoint.ts";
 import { placeModel } from "./place-model.ts";
 import { findOne, type Services, usualStartSeconds, withServices } from "./services.ts";
@@ -40,9 +41,11 @@ export function vertexEndpoints(settings: VertexSettings): Endpoints {
     },
     rollback: (record, options = {}) =>
       asked(record, options, (services, found) => rollback(services, record, found)),
+    // Whoever deployed them: what costs is to go.
     undeploy: (record, options = {}) =>
       asked(record, options, async (services, endpoint) => {
-        options.onProgress?.(`undeploying ${endpoint.deployed.length} models`);
+        const count = endpoint.deployed.length;
+        options.onProgress?.(`undeploying ${count} ${count === 1 ? "model" : "models"}`);
         if (Object.keys(endpoint.split).length > 0)
           await moveTraffic(services, { name: endpoint.name, split: {} });
         for (const { id } of endpoint.deployed) await undeployModel(services, endpoint, id);
@@ -72,7 +75,7 @@ async function deploy(services: Services, plan: ReturnType<typeof planOf>): Prom
   await deployModel(services, { name, endpoint, id, model: model.name, resources });
   const before = await requireEndpoint(services, endpoint, name);
   options.onProgress?.("asking it for a first reply");
-  await giveTraffic(services, name, before, id);
+  await giveTraffic(services, { name, before, id });
   const older = olderThan(before, id, name).slice(settings.keep ?? 1);
   for (const each of older) {
     options.onProgress?.(`undeploying ${each.model.split("/").at(-1)}, which is older`);
@@ -81,51 +84,9 @@ async function deploy(services: Services, plan: ReturnType<typeof planOf>): Prom
   return { driver: "vertex", name, model: uri, endpoint };
 }
 
-/**
- * All of it to the model with this id, once it has answered. With the route `invoke` it is asked before it gets any. By
- * `predict` it cannot be: rawPredict asks whichever model has the traffic. Its container has answered a chat when it
- * counts as deployed, and should the endpoint not answer after the move, the traffic goes back.
- */
-async function giveTraffic(services: Services, name: string, before: Endpoint, id: string): Promise<void> {
-  const { settings, options } = services;
-  const isOld = (before.split[id] ?? 0) > 0;
-  const ask = (deployedId?: string): Promise<void> => {
-    const send = sendToEndpoint(settings, before, deployedId);
-    return probe(
-      (messages, chat) => streamChat({ ...chat, send, model: servedName, messages }),
-      options.signal,
-    );
-  };
-  const isOurs = settings.route === "invoke";
-  let moved = false;
-  try {
-    if (isOurs) await ask(id);
-    moved = true;
-    await moveTraffic(services, { name: before.name, split: { [id]: 100 } });
-    if (!isOurs) await ask();
-  } catch (error) {
-    if (isOld) throw silent(error, name, "It has the traffic nevertheless, as before.");
-    if (moved) await moveTraffic(services, before);
-    await undeployModel(services, before, id);
-    const after =
-      Object.keys(before.split).length > 0 ? "The model before it has the traffic." : "Nothing is deployed.";
-    throw silent(error, name, after);
-  }
-}
-
-function silent(error: unknown, name: string, after: string): unknown {
-  if (!(error instanceof UserError)) return error; // given up, or a mistake of ours
-  const reason = error.message.replace(/^endpoint: /, "");
-  return new UserError(
-    "DEPLOYED_MODEL_SILENT",
-    `endpoint "${name}": the new model does not answer: ${reason} ${after}`,
-  );
-}
-
 /** Ours, the one that had the traffic first, then the newest first. */
 function olderThan({ deployed, split }: Endpoint, id: string, name: string): readonly Deployed[] {
-  const prefix = `/models/${modelPrefix(name)}`;
-  const others = deployed.filter((each) => each.id !== id && each.model.includes(prefix)).reverse();
+  const others = deployed.filter((each) => each.id !== id && isModelOf(name, each.model)).reverse();
   return [...others].sort((a, b) => (split[b.id] ?? 0) - (split[a.id] ?? 0));
 }
 

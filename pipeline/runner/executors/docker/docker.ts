@@ -1,5 +1,7 @@
 // Runs tasks in containers of an engine on this machine: Docker, Podman or another that answers like Docker.
+import { join } from "node:path";
 import { UserError } from "../../../ir/user-error.ts";
+import { runHolder } from "../../run-lock.ts";
 import type { ContainerTask, TaskControl, TaskExecutor, TaskExit } from "../task-executor.ts";
 import { rootLabel, runLabel } from "./container-options.ts";
 import { explainFault, saysNoAnswer, statusOf } from "./engine-faults.ts";
@@ -26,6 +28,14 @@ export async function dockerExecutor(options: DockerExecutorOptions = {}): Promi
   const engine = await findEngine(options.sockets);
   const images = imageStore(engine.docker);
   let hasInit = true;
+  const tidied = new Map<string, Promise<void>>();
+
+  /** Containers outlive a runner that is killed; the next one on the same root removes them. */
+  const tidy = async (root: string): Promise<void> => {
+    const known = tidied.get(root) ?? removeOrphans(engine, root).catch(orLost(engine));
+    tidied.set(root, known);
+    await known;
+  };
 
   const find = (image: string, { onLine, stop, kill }: TaskControl): Promise<LocalImage | undefined> =>
     images.find(image, {
@@ -33,6 +43,7 @@ export async function dockerExecutor(options: DockerExecutorOptions = {}): Promi
       signal: AbortSignal.any([stop, kill]),
     });
   const run = async (task: ContainerTask, control: TaskControl): Promise<TaskExit> => {
+    await tidy(task.root);
     const image = await find(task.image, control);
     if (image === undefined || control.stop.aborted || control.kill.aborted) return { kind: "stopped" };
     await openFolders(task, image);
@@ -62,6 +73,17 @@ export async function dockerExecutor(options: DockerExecutorOptions = {}): Promi
 
 const never = new AbortController().signal;
 const idle: TaskControl = { onLine: () => {}, stop: never, kill: never };
+
+/** Of runs that no living process works on. */
+async function removeOrphans(engine: Engine, root: string): Promise<void> {
+  const filters = { label: [`${rootLabel}=${root}`] };
+  const containers = await engine.docker.listContainers({ all: true, filters });
+  const runs = new Set(containers.flatMap(({ Labels }) => Labels[runLabel] ?? []));
+  for (const run of runs) {
+    if (runHolder(join(root, "runs", run)) !== undefined) continue;
+    await removeLeft(engine, [`${runLabel}=${run}`, `${rootLabel}=${root}`]);
+  }
+}
 
 async function removeLeft({ docker }: Engine, label: readonly string[]): Promise<void> {
   for (const { Id } of await docker.listContainers({ all: true, filters: { label: [...label] } })) {

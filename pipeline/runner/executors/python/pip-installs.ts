@@ -1,5 +1,6 @@
 // A shell script that begins by installing Python packages, to those packages and the script without it. KFP's
 // compilers write such scripts; nothing in them is run to find out.
+import { assignment, findInstalling, pipCommand } from "./find-installing.ts";
 import { readFirstCommand } from "./shell-text.ts";
 
 export interface PipInstalls {
@@ -25,19 +26,14 @@ export function withoutCredentials(text: string): string {
 
 /** KFP's check for pip itself, of every version. */
 const pipCheck =
-  /^\s*if ! \[ -x "\$\(command -v pip\)" \]; ?then\s+python3? -m ensurepip(?: \|\| python3? -m ensurepip --user)?(?: \|\| apt-get install python3-pip)?\s*;?\s*fi\s*/;
+  /^\s*if ! \[ -x "\$\(command -v pip\)" \]; ?then\s+python3? -m ensurepip(?: \|\| python3? -m ensurepip --user)?(?: \|\| apt-get install python3-pip)?\s*(?:;\s*)?fi\s*/;
 /** KFP's `use_venv`: what is already installed stays visible in it. */
 const venvSetup =
   /^\s*export PIP_DISABLE_PIP_VERSION_CHECK=1\s+tmp=\$\(mktemp -d\)\s+python3 -m venv "\$tmp\/venv" --system-site-packages\s+\. "\$tmp\/venv\/bin\/activate"\s*/;
 const comments = /^(?:\s*#[^\n]*(?:\n|$))+/;
-const assignment = /^[A-Za-z_]\w*=/;
-/** Other programs' installing as well, of which nothing is understood: a container's own, on somebody's machine. */
-const installs =
-  /\bpip[\d.]*\s+(?:-\S+\s+)*(?:un)?install\b|\b(?:apt|apt-get|yum|dnf|microdnf|apk|conda|mamba)\s+(?:-\S+\s+)*(?:install|add)\b|\bensurepip\b|\beasy_install\b/;
-
 /** `undefined`: the script installs nothing. Throws `BootstrapError` if it does so elsewhere or otherwise. */
 export function readPipInstalls(script: string): PipInstalls | undefined {
-  if (!installs.test(script)) return undefined;
+  if (findInstalling(script) === undefined) return undefined;
   const requirements: string[] = [];
   const indexOptions: string[] = [];
   const settings: string[] = [];
@@ -55,7 +51,7 @@ export function readPipInstalls(script: string): PipInstalls | undefined {
     else break;
     rest = command.rest;
   }
-  const unread = installs.exec(rest)?.[0];
+  const unread = findInstalling(rest);
   if (unread !== undefined) throw new BootstrapError(`"${unread}" stands where it is not understood`);
   const kept = settings.filter((setting) => !/^(?:export )?PIP_\w*=/.test(setting));
   return { requirements, indexOptions, rest: [...kept, rest].join("\n") };
@@ -66,21 +62,17 @@ function isSetting([first = "", ...others]: readonly string[]): boolean {
   return first === "set" || first === "export" || [first, ...others].every((word) => assignment.test(word));
 }
 
-/** What comes after `pip install`; `undefined`: the command is another. */
+/** What pip is given besides `install`; `undefined`: the command is another. */
 function pipArguments(words: readonly string[]): readonly string[] | undefined {
-  const [program = "", ...args] = words.slice(words.findIndex((word) => !assignment.test(word)));
-  const name = program.slice(program.lastIndexOf("/") + 1);
-  const asModule = /^python[\d.]*$/.test(name) && args[0] === "-m" && args[1] === "pip";
-  if (!asModule && !/^pip[\d.]*$/.test(name)) return undefined;
-  const own = asModule ? args.slice(2) : args;
-  const install = own.findIndex((word) => !word.startsWith("-"));
-  return own[install] === "install" ? [...own.slice(0, install), ...own.slice(install + 1)] : undefined;
+  const pip = pipCommand(words.slice(words.findIndex((word) => !assignment.test(word))));
+  return pip?.command === "install" ? pip.args : undefined;
 }
 
 const flags =
   /^(?:-q+|-U|-v+|--(?:quiet|verbose|upgrade|user|pre|no-deps|no-input|no-cache-dir|no-compile|no-warn-script-location|disable-pip-version-check|force-reinstall|ignore-installed|break-system-packages|prefer-binary|no-build-isolation))$/;
 const indexFlags = /^(?:-i|-f|--(?:index-url|extra-index-url|trusted-host|find-links))$/;
-const ignoredFlags = /^--(?:progress-bar|timeout|retries|root-user-action|upgrade-strategy|cache-dir)$/;
+const ignoredFlags =
+  /^--(?:progress-bar|timeout|retries|root-user-action|upgrade-strategy|cache-dir|proxy|cert|client-cert|log)$/;
 
 function readArguments(args: readonly string[]): Omit<PipInstalls, "rest"> {
   const requirements: string[] = [];

@@ -20,12 +20,19 @@ export type PreparedCommand =
   /** The message says why. */
   | { readonly kind: "not-started"; readonly message: string };
 
-/** `env` are the variables that the task sees. */
+/**
+ * What installs and was not seen in the command line, such as in a file that it runs: pip finds nothing to install then,
+ * and what is there already it only tells.
+ */
+const withoutInstalling = { PIP_NO_INDEX: "1", PIP_DRY_RUN: "1" };
+
+/** `taskEnv` are the variables that the task sees, but for those of pip that it is given here; its own go before. */
 export async function prepareCommand(
   task: ContainerTask,
-  env: { readonly [name: string]: string },
+  taskEnv: { readonly [name: string]: string },
   checkPackages: (request: PackageRequest) => Promise<PackageCheck>,
 ): Promise<PreparedCommand> {
+  const env = { ...withoutInstalling, ...taskEnv };
   const given = [...task.command, ...task.args];
   const bootstrap = understand(given);
   if (bootstrap instanceof BootstrapError) {

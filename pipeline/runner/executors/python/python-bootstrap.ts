@@ -1,6 +1,8 @@
 // The command line of a Python component, as KFP's compilers write it, to what is run on this machine in its place:
 // the same program without the part that installs packages.
 import { BootstrapError, readPipInstalls } from "./pip-installs.ts";
+import { scriptIn, type ScriptPlace } from "./shell-line.ts";
+import { quoteWord } from "./shell-text.ts";
 
 export interface PlainCommand {
   readonly kind: "plain";
@@ -31,12 +33,14 @@ export function readBootstrap(commandLine: readonly string[]): Bootstrap {
   const requirements: string[] = [];
   const indexOptions: string[] = [];
   let line = commandLine;
-  for (let script = scriptOf(line); script !== undefined; script = scriptOf(line)) {
+  for (;;) {
+    const place = scriptIn(line);
+    const script = place === undefined ? line.map(quoteWord).join(" ") : (line[place.script] ?? "");
     const installs = readPipInstalls(script);
     if (installs === undefined) break;
     requirements.push(...installs.requirements);
     indexOptions.push(...installs.indexOptions);
-    line = withScript(line, installs.rest);
+    line = place === undefined ? ["sh", "-c", installs.rest] : withScript(line, place, installs.rest);
   }
   const call = readFunction(line);
   if (call !== undefined && !requirements.some(isKfp)) requirements.push("kfp");
@@ -53,23 +57,25 @@ export function isKfp(requirement: string): boolean {
   return /^kfp(?![\w.-])/.test(requirement);
 }
 
-/** `sh -c SCRIPT`, whatever shell and whatever else the flag says. */
-function scriptOf([shell = "", flag = "", script]: readonly string[]): string | undefined {
-  return /^(?:.*\/)?(?:ba|da|a|z)?sh$/.test(shell) && /^-[a-z]*c$/.test(flag) ? script : undefined;
-}
-
 /** A script that only hands over to its arguments is left out with its shell. */
-function withScript(line: readonly string[], script: string): readonly string[] {
-  const handsOver = /^\s*(?:exec\s+)?"\$0"\s+"\$@"\s*$/.test(script);
-  return handsOver ? line.slice(3) : [...line.slice(0, 2), script, ...line.slice(3)];
+function withScript(
+  line: readonly string[],
+  { shell, script }: ScriptPlace,
+  text: string,
+): readonly string[] {
+  const handsOver = /^\s*(?:exec\s+)?"\$0"\s+"\$@"\s*$/.test(text);
+  const after = line.slice(script + 1);
+  return handsOver ? [...line.slice(0, shell), ...after] : [...line.slice(0, script), text, ...after];
 }
 
 const program =
   /^\s*program_path=\$\(mktemp -d\)\s+printf "%s" "\$0" > "\$program_path\/ephemeral_component\.py"\s+(?:_KFP_RUNTIME=true )?python3 -m (kfp(?:\.v2)?\.(?:components|dsl)\.executor_main)\s+--component_module_path\s+"\$program_path\/ephemeral_component\.py"\s+"\$@"\s*$/;
 
 function readFunction(line: readonly string[]): PythonFunction | undefined {
-  const module = program.exec(scriptOf(line) ?? "")?.[1];
-  const [source, ...args] = line.slice(3);
+  const place = scriptIn(line)?.script;
+  if (place === undefined) return undefined;
+  const module = program.exec(line[place] ?? "")?.[1];
+  const [source, ...args] = line.slice(place + 1);
   return module === undefined || source === undefined
     ? undefined
     : { kind: "function", source, module, args, line };

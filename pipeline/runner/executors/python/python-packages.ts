@@ -1,7 +1,8 @@
 // What Python components ask for against what the Python on this machine has; it is asked once for each set.
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { text } from "node:stream/consumers";
 import { withoutCredentials } from "./pip-installs.ts";
 import { isKfp } from "./python-bootstrap.ts";
 import { quoteWord } from "./shell-text.ts";
@@ -38,7 +39,7 @@ interface Found {
 
 const program = join(import.meta.dirname, "check-packages.py");
 
-/** Gives a function that remembers its answers. */
+/** Gives a function that remembers what it found; a Python that did not start is asked again. */
 export function packageChecker(): (request: PackageRequest) => Promise<PackageCheck> {
   const answers = new Map<string, Promise<PackageCheck>>();
   return (request) => {
@@ -46,18 +47,15 @@ export function packageChecker(): (request: PackageRequest) => Promise<PackageCh
     const key = JSON.stringify([PATH, PYTHONPATH, [...request.requirements].sort()]);
     const known = answers.get(key) ?? check(request);
     answers.set(key, known);
-    return known;
+    return known.catch((error: unknown) => {
+      answers.delete(key);
+      return { missing: `the Python of its environment does not start: ${lastLine(error)}` };
+    });
   };
 }
 
 async function check({ env, requirements, indexOptions }: PackageRequest): Promise<PackageCheck> {
-  let answer: Answer;
-  try {
-    const { stdout } = await promisify(execFile)("python3", [program, JSON.stringify(requirements)], { env });
-    answer = JSON.parse(stdout) as Answer; // as the program writes it
-  } catch (error) {
-    return { missing: `the Python of its environment does not start: ${firstLine(error)}` };
-  }
+  const answer = JSON.parse(await ask(requirements, env)) as Answer; // as the program writes it
   const missing = answer.packages.filter(({ version }) => version === null);
   if (missing.length > 0) return { missing: describeMissing(answer, missing, indexOptions) };
   const others = answer.packages.filter(({ requirement, fits }) => !fits && !isKfp(requirement));
@@ -93,8 +91,23 @@ function describeOthers(others: readonly Found[]): string {
   return withoutCredentials(`pollux: the task asks for ${asked}; its environment has ${has}, which it gets.`);
 }
 
-function firstLine(error: unknown): string {
-  const { stderr = "", message } = error as Error & { readonly stderr?: string }; // of execFile
-  const said = stderr.trim().split("\n").at(-1) ?? "";
-  return said === "" ? (message.split("\n")[0] ?? "") : said;
+/** In a process group of its own: Ctrl-C is for the run, which ends in order. */
+async function ask(requirements: readonly string[], env: PackageRequest["env"]): Promise<string> {
+  const child = spawn("python3", [program, JSON.stringify(requirements)], {
+    env,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [said, complaint, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close") as Promise<[number | null]>, // the event's arguments
+  ]);
+  if (code !== 0) throw new Error(complaint);
+  return said;
+}
+
+function lastLine(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  return said.trim().split("\n").at(-1) ?? "";
 }

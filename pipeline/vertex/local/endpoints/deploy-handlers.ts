@@ -55,6 +55,7 @@ export function deployHandlers(services: DeployServices): Handlers {
       (await Promise.race([using, stopped])).done();
       store.transaction(() => {
         const endpoint = endpoints.get(name);
+        deploymentOf(store, name, deployed); // its model may have been deleted meanwhile
         const asked = isObject(split) && Object.keys(split).length > 0;
         const ids = endpoint.deployedModels.map((each) => each.id);
         endpoints.put(name, {

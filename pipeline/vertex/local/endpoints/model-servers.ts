@@ -29,7 +29,7 @@ export type ServeModel = (model: ServedModel, signal: AbortSignal) => Promise<Se
 
 export interface ModelServers {
   /** Its address and routes, as soon as it is healthy. Throws `FAILED_PRECONDITION` if it does not become so. */
-  readonly use: (deployed: Deployment, signal?: AbortSignal) => Promise<InUse>;
+  readonly use: (deployed: Deployment) => Promise<InUse>;
   readonly end: (deployed: Pick<Deployment, "endpoint" | "id">) => Promise<void>;
   readonly endAll: () => Promise<void>;
 }
@@ -77,9 +77,11 @@ export function modelServers({
     running.abort.abort();
     await running.process.then(({ stop }) => stop()).catch(() => {}); // one that did not start has ended
   };
-  const start = (key: string, model: ServedModel): Running => {
+  const start = (key: string, model: ServedModel, seconds: number): Running => {
     const abort = new AbortController();
-    const process = begin(serve, model, abort.signal);
+    const late = new Error(`it was not healthy in ${seconds} s.`);
+    const timer = setTimeout(() => abort.abort(late), seconds * 1000).unref();
+    const process = begin(serve, model, abort.signal).finally(() => clearTimeout(timer));
     const running: Running = { process, abort, users: 0, idle: undefined };
     servers.set(key, running);
     process.catch(() => servers.get(key) === running && servers.delete(key)); // the next request tries again
@@ -89,7 +91,7 @@ export function modelServers({
     use: async (deployment) => {
       const key = keyOf(deployment);
       const model = servedModel(deployment, root);
-      const running = servers.get(key) ?? start(key, model);
+      const running = servers.get(key) ?? start(key, model, startSeconds(deployment.container));
       running.users += 1;
       clearTimeout(running.idle);
       const done = (): void => {
@@ -154,6 +156,12 @@ function servedModel({ endpoint, id, container, artifactUri }: Deployment, root:
       AIP_STORAGE_URI: folder,
     },
   };
+}
+
+/** Half an hour, as Vertex AI has it, unless the container says otherwise. */
+function startSeconds({ deploymentTimeout }: JsonObject): number {
+  const given = typeof deploymentTimeout === "string" ? Number.parseFloat(deploymentTimeout) : 0;
+  return given > 0 ? given : 30 * 60;
 }
 
 function servedName(args: JsonObject[string] | undefined): string | undefined {

@@ -33,8 +33,8 @@ test("all that is wrong is said at once, each with what to do", () => {
     POLLUX_SERVING_REPLICAS: "0",
   };
   expect(() => vertexSettings(wrong)).toThrow(
-    'POLLUX_SERVING_KEEP: "-1" is no number from 0 on. Correct it, or leave it unset.\n' +
-      'POLLUX_SERVING_REPLICAS: "0" is no number from 1 on. Correct it, or leave it unset.\n' +
+    'POLLUX_SERVING_KEEP: "-1" is no number from 0 to 9. Correct it, or leave it unset.\n' +
+      'POLLUX_SERVING_REPLICAS: "0" is no number from 1 to 1000. Correct it, or leave it unset.\n' +
       'POLLUX_SERVING_ROUTE: "raw" is no route. Set it to "predict" or "invoke".',
   );
 });

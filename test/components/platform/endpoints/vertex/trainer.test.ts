@@ -10,7 +10,6 @@ import {
 } from "../../../../../components/platform/endpoints/vertex/index.ts";
 import { loadEnvironments } from "../../../../../pipeline/environments/index.ts";
 import { modelServing } from "../../../../../pipeline/vertex/local/endpoints/model-service.ts";
-import { serveModels } from "../../../../../scripts/vertex/serve-models.ts";
 import { startTestVertex, type TestVertex } from "../../../../pipeline/vertex/local/test-vertex.ts";
 import { describeEndpoints } from "../contract.ts";
 import { makeTinyGemma } from "../tiny-gemma.ts";
@@ -22,6 +21,8 @@ afterAll(() => vertex?.remove());
 
 describe.runIf(existsSync(python))("with the Python environment", () => {
   describeEndpoints("vertex", async () => {
+    // Where this suite is skipped, as in the image's own build, there are no scripts.
+    const { serveModels } = await import("../../../../../scripts/vertex/serve-models.ts");
     const serve = serveModels(loadEnvironments(join(root, "containers")));
     const started = await startTestVertex({ services: [modelServing({ serve })] });
     vertex = started;

@@ -74,7 +74,7 @@ describe.each(["predict", "invoke"] as const)("by %s", (route) => {
   test("a model that answers no chat leaves the one before with the traffic", async () => {
     await expect(deploy("mute")).rejects.toThrow(
       'endpoint "twin": the new model does not answer: the server refused the request (HTTP 500): the chat template is missing. ' +
-        "Change the message and ask again. The model before it has the traffic.",
+        "The model before it has the traffic. See its log in the console, under Online prediction.",
     );
     expect(await state()).toEqual(["second 0 %", "third 100 %"]);
   });

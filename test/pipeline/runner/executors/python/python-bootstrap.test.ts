@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { readBootstrap } from "../../../../../pipeline/runner/executors/python/python-bootstrap.ts";
+import {
+  BootstrapError,
+  readBootstrap,
+} from "../../../../../pipeline/runner/executors/python/python-bootstrap.ts";
 import { installing, inVirtualEnvironment, kfpPackage, running } from "./kfp-command.ts";
 
 const source = "def f(): pass\n";
@@ -79,7 +82,58 @@ test("what a script does after it has installed is left of it", () => {
   });
 });
 
+test.each<readonly [string, readonly string[], readonly string[]]>([
+  ["flags of their own", ["sh", "-e", "-c", "pip install foo; run"], ["sh", "-e", "-c", "run"]],
+  [
+    "flags with values",
+    ["bash", "-euo", "pipefail", "-c", "pip install foo\nrun", "x"],
+    ["bash", "-euo", "pipefail", "-c", "run", "x"],
+  ],
+  ["flags after -c", ["bash", "-c", "-e", "pip install foo\nrun"], ["bash", "-c", "-e", "run"]],
+  ["a long flag", ["bash", "--login", "-c", "pip install foo\nrun"], ["bash", "--login", "-c", "run"]],
+  [
+    "env before them",
+    ["/usr/bin/env", "-u", "X", "A=1", "/bin/bash", "-c", "pip install foo && run"],
+    ["/usr/bin/env", "-u", "X", "A=1", "/bin/bash", "-c", "run"],
+  ],
+  [
+    "nothing but their arguments to run",
+    ["env", "A=1", "bash", "-ec", 'pip install foo && "$0" "$@"', "run", "x"],
+    ["env", "A=1", "run", "x"],
+  ],
+])("a shell's script is found behind: %s", (_, line, left) => {
+  expect(readBootstrap(line)).toEqual({
+    command: { kind: "plain", line: left },
+    requirements: ["foo"],
+    indexOptions: [],
+  });
+});
+
 test.each([
+  [["pip", "install", "foo"]],
+  [["/opt/bin/pip3.11", "--proxy", "http://x", "install", "foo"]],
+  [["python3", "-m", "pip", "install", "-q", "foo"]],
+  [["sh", "-c", "pip \\\n install foo"]],
+  [["sh", "-c", "pip --proxy X install foo"]],
+  [["sh", "-c", "pip 'install' foo"]],
+  [["sh", "-c", "python3 -mpip install foo"]],
+  [["sh", "-c", "A=1 python3 -u -Im pip install foo"]],
+])("what does nothing but install does nothing here: %j", (line) => {
+  expect(readBootstrap(line)).toEqual({
+    command: { kind: "plain", line: ["sh", "-c", ""] },
+    requirements: ["foo"],
+    indexOptions: [],
+  });
+});
+
+test.each([
+  [["sh", "-c", "echo 'to mend it: pip install foo' >&2; exit 3"]],
+  [["sh", "-c", "run # pip install foo\n# and apt-get install bar\nrun"]],
+  [["sh", "-c", 'run || { echo "no jq (apt-get install jq)"; exit 1; }']],
+  [["sh", "-c", "cat <<EOF\npip install foo\nit's that\nEOF\nrun"]],
+  [["sh", "-c", "grep pip install.log && pip list && uv run train add"]],
+  [["sh", "-c", "pip show install"]],
+  [["echo", "pip", "install"]],
   [["sh", "-c", 'echo "$0" && ls', "x"]],
   [["python3", "-c", "import os; os.system('pip install x')"]],
   [["sh", "-c", "$0", "pip install x"]],
@@ -99,10 +153,39 @@ test.each([
   ["if true; then\npip install y\nfi", '"pip install" stands where it is not understood'],
   ["pip uninstall -y pandas", '"pip uninstall" stands where it is not understood'],
   ["pip install a && apt-get install -y jq && run", '"apt-get install" stands where it is not understood'],
+  ["x=$(pip install y)", '"pip install" stands where it is not understood'],
+  ['echo "`pip install y`"', '"pip install" stands where it is not understood'],
+  ['echo "it\'s $(sudo -u me pip install y)"', '"pip install" stands where it is not understood'],
+  ["f() { pip install y; }; f", '"pip install" stands where it is not understood'],
+  ["case x in x) pip install y ;; esac", '"pip install" stands where it is not understood'],
+  ["(cd x && pip 2>&1 install y)", '"pip install" stands where it is not understood'],
+  ["cat <<E\nit's\nE\ncat list | xargs pip install", '"pip install" stands where it is not understood'],
+  ["cd x; bash -lc 'pip install y'", '"pip install" stands where it is not understood'],
+  ["cd x; eval 'pip install y'", '"pip install" stands where it is not understood'],
+  ["apt-get -o A=b install jq", '"apt-get install" stands where it is not understood'],
+  ["uv pip install foo", '"uv pip" stands where it is not understood'],
   ["python3 -m ensurepip && run", '"ensurepip" stands where it is not understood'],
   ["pip install -r requirements.txt && run", 'pip\'s option "-r" is not understood'],
   ["pip install -e . && run", 'pip\'s option "-e" is not understood'],
   ["pip install https://me:secret@x.y/z && run", 'which package "https://***@x.y/z" is cannot be told'],
 ])("installing that cannot be told is refused, never run: %s", (script, message) => {
   expect(() => readBootstrap(["sh", "-c", script])).toThrow(message);
+});
+
+test.each([
+  ["pip " + "-pip ".repeat(24_000)],
+  ["sudo " + "pip ".repeat(24_000)],
+  ["eval ".repeat(24_000)],
+  ["$(".repeat(48_000)],
+  ["\"$'\\'".repeat(24_000)],
+  ["pip list; ".repeat(12_000) + "pip install foo"],
+  ['if ! [ -x "$(command -v pip)" ]; then\n python3 -m ensurepip' + " ".repeat(100_000)],
+])("a long script is read at once: %#", (script) => {
+  const before = performance.now();
+  try {
+    readBootstrap(["sh", "-c", script]);
+  } catch (error) {
+    expect(error).toBeInstanceOf(BootstrapError);
+  }
+  expect(performance.now() - before).toBeLessThan(1_000);
 });

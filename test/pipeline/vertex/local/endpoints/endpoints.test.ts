@@ -242,6 +242,20 @@ test("a model with routes of its own is invoked, whichever of them gets the traf
   expect(await answer.json()).toMatchObject({ choices: [{ message: { content: "1: Go ahead. — ✓" } }] });
 });
 
+test("a server that does not become healthy in its time is given up", async () => {
+  const { models, endpoints } = servingClients(vertex.port, "grpc");
+  const spec = { ...containerSpec, deploymentTimeout: { seconds: 0, nanos: 50_000_000 } };
+  const model = { displayName: "slow", artifactUri: putModel(vertex.root, "echo"), containerSpec: spec };
+  const name = (await (await models.uploadModel({ parent, model }))[0].promise())[0].model ?? "";
+  const made = await endpoints.createEndpoint({ parent, endpoint: { displayName: "slow" } });
+  const endpoint = (await made[0].promise())[0].name ?? "";
+  const [operation] = await endpoints.deployModel({
+    endpoint,
+    deployedModel: { model: name, dedicatedResources },
+  });
+  await expect(operation.promise()).rejects.toThrow("did not become healthy: it was not healthy in 0.05 s.");
+});
+
 test("servers end when nobody asks, and start again with the next request, after a restart as well", async () => {
   const idle = await startServingVertex({ idleMs: 50 });
   const { models, endpoints } = servingClients(idle.port, "grpc");
