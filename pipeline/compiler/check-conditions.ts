@@ -102,6 +102,7 @@ function parametersOf(condition: Cel): readonly string[] {
       return parametersOf(condition.operand);
     case "and":
     case "or":
+      return condition.operands.flatMap(parametersOf);
     case "comparison":
       return [...parametersOf(condition.left), ...parametersOf(condition.right)];
     default:

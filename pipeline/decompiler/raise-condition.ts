@@ -12,7 +12,7 @@ export function raiseCondition(parsed: ParsedCondition, sourceOf: SourceOfInput)
   switch (parsed.kind) {
     case "and":
     case "or": {
-      const parts = sides(parsed.kind, parsed).map((part) => raiseCondition(part, sourceOf));
+      const parts = parsed.operands.map((part) => raiseCondition(part, sourceOf));
       return parts.every((part) => part !== undefined) ? { kind: parsed.kind, conditions: parts } : undefined;
     }
     case "not": {
@@ -24,11 +24,6 @@ export function raiseCondition(parsed: ParsedCondition, sourceOf: SourceOfInput)
     default:
       return undefined;
   }
-}
-
-/** `a && b && c` is read as `(a && b) && c`. */
-function sides(kind: "and" | "or", parsed: ParsedCondition): readonly ParsedCondition[] {
-  return parsed.kind === kind ? [...sides(kind, parsed.left), parsed.right] : [parsed];
 }
 
 function raiseComparison(

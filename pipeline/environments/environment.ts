@@ -11,7 +11,10 @@ export interface Environment {
   readonly env: { readonly [name: string]: string };
   /** Names of the caller's variables that a task may see; `*` stands for any text. */
   readonly passEnv: readonly string[];
-  /** Files and folders, `*` and `**` allowed, whose content decides whether cached results still hold. */
+  /**
+   * Files and folders, `*` and `**` allowed, whose content decides whether cached results still hold. So do `path`,
+   * `env`, the variables that pass, the interpreters found and the packages of a virtual environment, by themselves.
+   */
   readonly fingerprint: readonly string[];
   /** Nothing may be written into its folder, not even what Python compiles. Default: false. */
   readonly readOnly?: boolean;

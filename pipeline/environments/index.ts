@@ -5,6 +5,6 @@ export { fingerprintOf } from "./fingerprint.ts";
 export { loadEnvironments } from "./load-environments.ts";
 export { mappedEnvironment } from "./mapped-environment.ts";
 export { processEnv } from "./process-env.ts";
-export { guardGroup, killGroup, releaseGroup } from "./process-group.ts";
+export { guardGroup, killGroup, markGroup, releaseGroup } from "./process-group.ts";
 export { nodeEnvironment } from "./node-environment.ts";
 export { defaultPythonEnvironment, pythonEnvironment } from "./python-environment.ts";

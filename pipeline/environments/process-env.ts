@@ -5,17 +5,30 @@ import { globToRegExp } from "./glob.ts";
 
 const always = ["HOME", "LANG", "TMPDIR"];
 
+export type CallerEnv = { readonly [name: string]: string | undefined };
+
 /** `callerEnv` is usually `process.env`. Of it pass PATH (after the environment's own), HOME, LANG, TMPDIR and `passEnv`. */
-export function processEnv(
-  environment: Environment,
-  callerEnv: { readonly [name: string]: string | undefined },
-): Record<string, string> {
-  const patterns = environment.passEnv.map(globToRegExp);
-  const passed = Object.entries(callerEnv).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined &&
-      (always.includes(entry[0]) || patterns.some((pattern) => pattern.test(entry[0]))),
-  );
+export function processEnv(environment: Environment, callerEnv: CallerEnv): Record<string, string> {
+  const basic = always.flatMap((name) => {
+    const value = callerEnv[name];
+    return value === undefined ? [] : [[name, value]];
+  });
   const path = [...environment.path, ...(callerEnv.PATH === undefined ? [] : [callerEnv.PATH])];
-  return { ...Object.fromEntries(passed), ...environment.env, PATH: path.join(delimiter) };
+  return {
+    ...Object.fromEntries(basic),
+    ...passedVariables(environment, callerEnv),
+    ...environment.env,
+    PATH: path.join(delimiter),
+  };
+}
+
+/** What the environment lets through by name. */
+export function passedVariables({ passEnv }: Environment, callerEnv: CallerEnv): Record<string, string> {
+  const patterns = passEnv.map(globToRegExp);
+  return Object.fromEntries(
+    Object.entries(callerEnv).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && patterns.some((pattern) => pattern.test(entry[0])),
+    ),
+  );
 }

@@ -37,12 +37,25 @@ export function isOfType(value: unknown, type: ParameterTypeName | undefined): b
     case "BOOLEAN":
       return typeof value === "boolean";
     case "LIST":
-      return Array.isArray(value);
+      return Array.isArray(value) && isNestedWithin(value, deepestValue);
     case "STRUCT":
     case "TASK_FINAL_STATUS":
     case "TASK_CONFIG":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
+      return (
+        typeof value === "object" &&
+        value !== null &&
+        !Array.isArray(value) &&
+        isNestedWithin(value, deepestValue)
+      );
   }
+}
+
+/** Of lists and objects in each other: what is deeper exhausts the stack of whoever writes it as JSON. */
+export const deepestValue = 500;
+
+export function isNestedWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((item) => isNestedWithin(item, depth - 1));
 }
 
 export function describeType(type: ParameterTypeName): string {
@@ -65,7 +78,7 @@ export function describeType(type: ParameterTypeName): string {
  */
 export function convertParameter(value: Json, type: ParameterTypeName | undefined): Json | undefined {
   if (isOfType(value, type)) return value;
-  if (type === "STRING") return JSON.stringify(value);
+  if (type === "STRING") return isNestedWithin(value, deepestValue) ? JSON.stringify(value) : undefined;
   return typeof value === "string" ? parseParameter(value, type) : undefined;
 }
 

@@ -1,5 +1,6 @@
 // Fills in `{{$...}}`: in the command lines of tasks, in constants and in an importer's metadata.
 import { artifactPath } from "./artifact-path.ts";
+import { decimalText } from "./decimal-text.ts";
 import type { ArtifactList, ExecutorInput } from "./executor-input.ts";
 import type { Json } from "./pipeline-spec.ts";
 import { isObject, own } from "./json-object.ts";
@@ -14,10 +15,17 @@ export interface PlaceholderValues {
 
 /** One pass: what is filled in is not looked at again. Text that is no known placeholder stays as it is. */
 export function resolveText(text: string, values: PlaceholderValues): string {
-  return text.replace(/\{\{\$(.*?)\}\}/gs, (whole, reference: string) => {
-    const path = parseReference(reference);
-    return (path === undefined ? undefined : lookUp(path, values)) ?? whole;
-  });
+  const parts: string[] = [];
+  let at = 0;
+  while (true) {
+    const start = text.indexOf("{{$", at);
+    const end = start === -1 ? -1 : text.indexOf("}}", start);
+    if (end === -1) return parts.join("") + text.slice(at);
+    const path = parseReference(text.slice(start + 3, end));
+    const found = path === undefined ? undefined : lookUp(path, values);
+    parts.push(text.slice(at, start), found ?? text.slice(start, end + 2));
+    at = end + 2;
+  }
 }
 
 /** The texts inside a list or an object as well, keys too. */
@@ -80,11 +88,18 @@ function parseReference(reference: string): readonly string[] | undefined {
   return path;
 }
 
+/** Each escape may double a text: what goes beyond these is no known placeholder. */
+const mostEscapes = 10;
+const longestToEscape = 2 ** 24;
+
 function lookUp(path: readonly string[], values: PlaceholderValues): string | undefined {
   const escapes = path.at(-2) === "json_escape" ? Number(path.at(-1)) : undefined;
   if (escapes === undefined) return lookUpPlain(path, values);
+  if (!(escapes <= mostEscapes)) return undefined;
   let text = lookUpPlain(path.slice(0, -2), values);
-  for (let i = 0; text !== undefined && i < escapes; i += 1) text = JSON.stringify(text).slice(1, -1);
+  for (let i = 0; text !== undefined && i < escapes; i += 1) {
+    text = text.length > longestToEscape ? undefined : JSON.stringify(text).slice(1, -1);
+  }
   return text;
 }
 
@@ -149,6 +164,7 @@ function lookUpArtifact(list: ArtifactList | undefined, rest: readonly string[])
 }
 
 function toText(value: Json): string {
+  if (typeof value === "number") return decimalText(value);
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -2,14 +2,15 @@
 import { availableParallelism } from "node:os";
 import type { PipelineSpec } from "../ir/pipeline-spec.ts";
 import { conduct } from "./conduct.ts";
-import type { KeptEvent, RunEvent, RunStarted, RunState } from "./events.ts";
+import type { KeptEvent, RunEvent, RunResumed, RunStarted, RunState } from "./events.ts";
 import type { TaskExecutor } from "./executors/task-executor.ts";
 import { diskError, type Journal } from "./journal.ts";
-import { recordedIn } from "./recorded.ts";
+import { isLost, recordedIn } from "./recorded.ts";
 import { runNames } from "./run-names.ts";
 import { type RunResult, runResult } from "./run-result.ts";
 import { newSchedule } from "./scheduler/schedule.ts";
 import type { RunContext } from "./tasks/run-context.ts";
+import type { Values } from "./values.ts";
 
 const defaultParallelism = Math.max(8, availableParallelism());
 
@@ -56,8 +57,13 @@ export async function carryOut(undertaking: Undertaking, settings: RunSettings):
   const finished = (state: RunState) =>
     ({ kind: "run-finished", time: Date.now(), state, seconds: (Date.now() - began) / 1000 }) as const;
   try {
-    begin(undertaking, keep, tell);
-    const recorded = earlier.length === 0 ? undefined : recordedIn(readAgain(earlier));
+    const resumed = earlier.length === 0 ? undefined : resumption(earlier);
+    if (resumed === undefined) keep(started);
+    else {
+      tell({ ...started, earlier: true });
+      keep(resumed);
+    }
+    const recorded = resumed && recordedIn([...earlier, resumed], isLost);
     const options = { schedule, context, keep, recorded, started: started.time, signal, hardSignal };
     const state = await conduct(options, { parameters, artifacts });
     keep(finished(state));
@@ -71,30 +77,22 @@ export async function carryOut(undertaking: Undertaking, settings: RunSettings):
   }
 }
 
-function begin(
-  { started, earlier }: Undertaking,
-  keep: (event: KeptEvent) => void,
-  tell: (event: RunEvent) => void,
-): void {
-  if (earlier.length === 0) {
-    keep(started);
-    return;
-  }
-  tell({ ...started, earlier: true });
-  keep(resumption(earlier));
-}
-
-function readAgain(earlier: readonly KeptEvent[]): readonly KeptEvent[] {
-  return [...earlier, resumption(earlier)];
-}
-
-/** Whether what failed runs again: it does unless a killed runner left the run as it was. */
-function resumption(earlier: readonly KeptEvent[]): KeptEvent {
+/** Whether what failed runs again: it does unless a killed runner left the run as it was, and it still is. */
+function resumption(earlier: readonly KeptEvent[]): RunResumed {
   const last = earlier.findLastIndex(({ kind }) => kind === "run-resumed");
-  const again = earlier
+  const ended = earlier
     .slice(last + 1)
     .some(({ kind }) => kind === "run-finished" || kind === "run-cancelling");
-  return { kind: "run-resumed", time: Date.now(), again };
+  return { kind: "run-resumed", time: Date.now(), again: ended || hasLost(earlier) };
+}
+
+function hasLost(events: readonly KeptEvent[]): boolean {
+  const outputs = new Map<string, Values>();
+  for (const event of events) {
+    if (event.kind === "task-started") outputs.delete(event.path); // what it had made before goes
+    if (event.kind === "task-finished" && event.type === "task") outputs.set(event.path, event.outputs);
+  }
+  return [...outputs.values()].some(isLost);
 }
 
 function closeQuietly(journal: Journal): void {

@@ -1,9 +1,11 @@
 // The parameters of a run against what the pipeline declares, before anything starts.
 import { isDeepStrictEqual } from "node:util";
-import type { Json, PipelineSpec } from "../ir/pipeline-spec.ts";
+import type { InputParameterDefinition, Json, ParameterTypeName, PipelineSpec } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
-import { describeType, isOfType, typeOf } from "../ir/parameter-types.ts";
+import { changedNumber } from "../ir/exact-numbers.ts";
+import { deepestValue, describeType, isNestedWithin, isOfType, typeOf } from "../ir/parameter-types.ts";
 import { own } from "../ir/json-object.ts";
+import { isSecretName } from "./executors/secrets.ts";
 
 /** Gives the parameters with the defaults filled in; `null` counts as left out. All problems are said at once. */
 export function checkParameters(
@@ -18,15 +20,11 @@ export function checkParameters(
     const value = own(given, name) ?? definition.defaultValue;
     if (value === undefined || value === null) {
       if (definition.isOptional !== true) problems.push(`"${name}" is missing${expected(type)}.`);
-    } else if (!isOfType(value, type)) {
-      problems.push(`"${name}" is ${JSON.stringify(value)}${expected(type)}.`);
-    } else if (definition.literals?.some((literal) => isDeepStrictEqual(literal, value)) === false) {
-      problems.push(
-        `"${name}" is ${JSON.stringify(value)}. Give one of ${JSON.stringify(definition.literals)}.`,
-      );
-    } else {
-      checked.set(name, value);
+      continue;
     }
+    const problem = valueProblem(name, value, definition);
+    if (problem === undefined) checked.set(name, value);
+    else problems.push(`"${name}" is ${problem}.`);
   }
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(declared, name)) continue;
@@ -40,6 +38,36 @@ export function checkParameters(
   );
 }
 
-function expected(type: ReturnType<typeof typeOf>): string {
+function valueProblem(name: string, value: Json, definition: InputParameterDefinition): string | undefined {
+  const type = typeOf(definition);
+  const isTyped = typeof value === "string" && type !== "STRING" && type !== undefined;
+  if (!isNestedWithin(isTyped ? parse(value) : value, deepestValue)) {
+    return `nested more than ${deepestValue} deep. Give a value that is not`;
+  }
+  const shown = isSecretName(name) ? "***" : JSON.stringify(value);
+  if (isTyped ? parse(value) !== undefined && changedNumber(value) !== undefined : isUnsafe(value, type)) {
+    return `${shown}, which numbers cannot hold: they have about 16 digits. Give a shorter one`;
+  }
+  if (!isOfType(value, type)) return `${shown}${expected(type)}`;
+  const { literals } = definition;
+  if (literals?.some((literal) => isDeepStrictEqual(literal, value)) !== false) return undefined;
+  return `${shown}. Give one of ${JSON.stringify(literals)}`;
+}
+
+/** What was typed is still text where it would have become another value. */
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json; // JSON.parse gives nothing else
+  } catch {
+    return undefined;
+  }
+}
+
+/** It may have been another number in its file. */
+function isUnsafe(value: Json, type: ParameterTypeName | undefined): boolean {
+  return type === "NUMBER_INTEGER" && Number.isInteger(value) && !Number.isSafeInteger(value);
+}
+
+function expected(type: ParameterTypeName | undefined): string {
   return type === undefined ? ". Give a value" : `. Give ${describeType(type)}`;
 }

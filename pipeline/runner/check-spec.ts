@@ -3,21 +3,33 @@ import { referenceProblems } from "../ir/check-references.ts";
 import { ConditionError, parseCondition } from "../ir/conditions.ts";
 import type { ComponentSpec, DagSpec, PipelineSpec, PipelineTaskSpec } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
+import { deepestDag, depthProblems } from "./check-depth.ts";
 import { findCycle } from "./dag-plan.ts";
 import type { TaskExecutor } from "./executors/task-executor.ts";
 import { parseExpression } from "./scheduler/parameter-expression.ts";
 import { fileName } from "./tasks/task-folder.ts";
 import { own } from "../ir/json-object.ts";
 
-/** Throws `PIPELINE_INVALID`, or `IMAGE_UNKNOWN` if only images are missing; every problem is said. */
-export function checkSpec(spec: PipelineSpec, executor: Pick<TaskExecutor, "checkImage">): void {
+/**
+ * Throws `PIPELINE_INVALID`, or `IMAGE_UNKNOWN` if only images are missing; every problem is said. `root`: where the
+ * run's files go. Default: nowhere, so that the whole length of a path is the tasks'.
+ */
+export function checkSpec(
+  spec: PipelineSpec,
+  executor: Pick<TaskExecutor, "checkImage">,
+  root: string = "",
+): void {
   const problems = new Set<string>();
   const images = new Map<string, string>();
-  const report: Report = { problems, images, checked: new Set(), spec };
+  const recursive = new Set<string>();
+  const report: Report = { problems, images, checked: new Set(), recursive, spec };
   const where = spec.pipelineInfo.name;
   for (const problem of referenceProblems(spec)) problems.add(`${where}: ${problem}`);
   if (spec.root.dag === undefined) problems.add(`${where}: it has no tasks. Give its root a dag.`);
   else checkDag(report, where, spec.root.dag, { stack: [], certain: true });
+  if (recursive.size === 0) {
+    for (const problem of depthProblems(spec, root)) problems.add(`${where}: ${problem}`);
+  }
 
   const unknown: string[] = [];
   for (const image of images.keys()) {
@@ -40,6 +52,8 @@ interface Report {
   readonly images: Map<string, string>;
   /** Components that have been looked at; those that are sure to run are looked at once more as such. */
   readonly checked: Set<string>;
+  /** Components that contain themselves. */
+  readonly recursive: Set<string>;
 }
 
 interface Scope {
@@ -79,12 +93,14 @@ function checkName({ problems }: Report, where: string, name: string): void {
 }
 
 function checkTask(report: Report, where: string, task: PipelineTaskSpec, scope: Scope): void {
-  const { problems, spec, checked } = report;
+  const { problems, spec, checked, recursive } = report;
   checkTexts(report, where, task);
   const { name } = task.componentRef;
   const component = own(spec.components, name);
   if (component === undefined) return; // `referenceProblems` has found it
+  if (scope.stack.length > deepestDag) return; // `depthProblems` says so
   if (scope.stack.includes(name)) {
+    recursive.add(name);
     problems.add(`${where}: the component "${name}" contains itself. Break the recursion.`);
     return;
   }

@@ -35,7 +35,10 @@ export interface RunStarted {
 export interface RunResumed {
   readonly kind: "run-resumed";
   readonly time: number;
-  /** It had ended, or was being cancelled: what did not succeed runs again. False: it goes on where it was killed. */
+  /**
+   * It had ended, was being cancelled, or what a task made is gone: what did not succeed, or is gone, runs again. False:
+   * it goes on where it was killed.
+   */
   readonly again: boolean;
 }
 

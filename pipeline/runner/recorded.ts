@@ -1,8 +1,9 @@
 // What is known of a run's earlier life: which outcomes of its tasks still hold when it goes on.
+import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import type { KeptEvent, TaskFinished } from "./events.ts";
 import { type Instance, planOf, type Schedule, type TaskOutcome } from "./scheduler/schedule.ts";
-import { noValues } from "./values.ts";
+import { noValues, type Values } from "./values.ts";
 
 /** `startedAt` and `time` are when the task really ran. */
 export type RecordedOutcome = Omit<TaskOutcome, "kind"> & { readonly startedAt: number };
@@ -35,10 +36,14 @@ interface Made {
 }
 
 /**
- * A run that was killed goes on where it was: every outcome holds, failures too. One that had ended, or was being
- * cancelled, is begun `again`: successes hold as long as nothing they waited for has been made anew since.
+ * A run that was killed goes on where it was: every outcome holds, failures too. One that had ended, was being
+ * cancelled or has lost what a task made is begun `again`: successes hold as long as what they made is there, and
+ * nothing they waited for has been made anew since. `isLost`: default, nothing is.
  */
-export function recordedIn(events: readonly KeptEvent[]): Recorded {
+export function recordedIn(
+  events: readonly KeptEvent[],
+  isLost: (outputs: Values) => boolean = () => false,
+): Recorded {
   const pasts = new Map<string, Past>();
   let session = 0;
   let reruns = false;
@@ -62,7 +67,7 @@ export function recordedIn(events: readonly KeptEvent[]): Recorded {
       if (next !== undefined) return next;
       const { success } = past;
       if (success === undefined || newestBefore(schedule, instance, made) > success.session) return undefined;
-      return success.outcome;
+      return isLost(success.outcome.outputs) ? undefined : success.outcome;
     },
     pass: (instance, taken) => {
       const past = pasts.get(instance.path);
@@ -81,6 +86,13 @@ export function recordedIn(events: readonly KeptEvent[]): Recorded {
       return isDeepStrictEqual(finished.outputs, event.outputs);
     },
   };
+}
+
+/** A file or a folder that a task left is gone. */
+export function isLost({ artifacts }: Values): boolean {
+  return Object.values(artifacts)
+    .flat()
+    .some(({ uri, isStored }) => isStored === true && !existsSync(uri));
 }
 
 function pastOf(pasts: Map<string, Past>, path: string): Past {
@@ -105,6 +117,7 @@ function record(past: Past, event: Extract<KeptEvent, { readonly path: string }>
       past.isTask = event.type === "task";
       past.running = true;
       past.finished = undefined;
+      past.success = undefined; // had it held, the task would not have run
       return;
     case "task-retrying": {
       const { path, time, failure } = event;

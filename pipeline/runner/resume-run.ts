@@ -13,8 +13,8 @@ export interface ResumeOptions extends RunSettings {
 
 /**
  * A run that was killed goes on where it was: tasks that had ended, well or not, do not run again. Of one that had ended,
- * what failed, was skipped or was cancelled runs again, and what waited for that. Throws `RUN_UNKNOWN`, `RUN_ACTIVE`,
- * `RUN_MOVED`, `RUN_UNREADABLE`, and what `runPipeline` throws.
+ * what failed, was skipped or was cancelled runs again, and what waited for that; of any, so does what made a file that
+ * is gone. Throws `RUN_UNKNOWN`, `RUN_ACTIVE`, `RUN_MOVED`, `RUN_UNREADABLE`, and what `runPipeline` throws.
  */
 export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   const { runId, executor } = options;
@@ -22,7 +22,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   const unlock = lockRun(readStoredRun(root, runId).folder);
   try {
     const { spec, started, events, folder } = readStoredRun(root, runId); // as its last holder left it
-    checkSpec(spec, executor);
+    checkSpec(spec, executor, root);
     await executor.recover?.(runId, root);
     const journal = reopenJournal(root, folder);
     return await carryOut({ spec, root, started, earlier: events, journal }, options);

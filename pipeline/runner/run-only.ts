@@ -1,4 +1,5 @@
 // Runs one task of an earlier run again, alone, with the inputs that it had.
+import { resolve } from "node:path";
 import { own } from "../ir/json-object.ts";
 import type { PipelineSpec, PipelineTaskSpec } from "../ir/pipeline-spec.ts";
 import { UserError } from "../ir/user-error.ts";
@@ -31,7 +32,7 @@ export async function runOnly(options: OnlyOptions): Promise<RunResult> {
     throw new UserError("TASK_UNKNOWN", unknownTask(options, stored.events.flatMap(startedPath)));
   }
   const spec = onlyTask(options.spec ?? stored.spec, instance);
-  checkSpec(spec, executor);
+  checkSpec(spec, executor, resolve(root));
   const { cwd } = stored.started;
   return beginRun({ ...options, spec, cwd, cache: false, only: { from, path } }, instance.inputs);
 }

@@ -34,7 +34,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const { spec, executor, signal } = options;
   const cwd = options.cwd ?? process.cwd();
   const parameters = checkParameters(spec, options.parameters ?? {});
-  checkSpec(spec, executor);
+  checkSpec(spec, executor, resolve(options.root));
   const artifacts = await importInputs(spec, options.artifacts ?? {}, { cwd, signal });
   return beginRun({ ...options, cwd }, { parameters, artifacts });
 }

@@ -53,6 +53,19 @@ export function latestRun(root: string, path?: string): string | undefined {
   });
 }
 
+/** Of the newest run that can be read: its id and the tasks that were begun in it. `undefined`: there is none. */
+export function latestTasks(
+  root: string,
+): { readonly runId: string; readonly paths: readonly string[] } | undefined {
+  for (const runId of runIds(resolve(root))) {
+    const events = readableEvents(join(resolve(root), "runs", runId));
+    if (events === undefined) continue;
+    const paths = events.flatMap((event) => (event.kind === "task-started" ? [event.path] : []));
+    return { runId, paths: [...new Set(paths)] };
+  }
+  return undefined;
+}
+
 function requireSpec(folder: string): PipelineSpec {
   const spec = readSpec(folder);
   if (spec !== undefined) return spec;

@@ -1,6 +1,7 @@
 // The jobs of a project: one, many, cancelled, deleted.
 import { UserError } from "../ir/user-error.ts";
 import type { Connection } from "./client/index.ts";
+import type { VertexConfig } from "./config/index.ts";
 import { type Job, type JobState, jobStates, readJob } from "./job/index.ts";
 
 export interface ListOptions {
@@ -124,6 +125,15 @@ export async function deleteJob(connection: Connection, id: string): Promise<voi
 
 export function jobName({ parent }: Connection, id: string): string {
   return id.startsWith("projects/") ? id : `${parent}/pipelineJobs/${id}`;
+}
+
+/** As `pollux job nightly-1 --project P --location L`: whatever stands in the files and the environment there. */
+export function jobCommand(config: VertexConfig, command: "job" | "cancel", id: string): string {
+  const { project, location, apiEndpoint, insecure } = config;
+  const place = `--project ${project} --location ${location}`;
+  const server =
+    apiEndpoint === undefined ? "" : ` --api-endpoint ${apiEndpoint}${insecure ? " --insecure" : ""}`;
+  return `pollux ${command} ${id} ${place}${server}`;
 }
 
 /** Ids come from the command line, and become parts of addresses. Throws `WRONG_ARGUMENTS`. */

@@ -1,14 +1,14 @@
 // A job from its pieces to the service: everything checked first, then created once.
 import type { Connection } from "./client/index.ts";
 import { joinExperiment, requireExperiment } from "./experiments.ts";
-import { checkJob, type CreateJob, JobError, type JobProblem, type JobToSend, makeJob } from "./job/index.ts";
+import { checkJob, type CreateJob, JobError, type Problem, type JobToSend, makeJob } from "./job/index.ts";
 import { createJob, type Submitted } from "./submit-job.ts";
 
 /**
  * Gives the request as it would be sent, each time with the same id. `refused` is what else is wrong with the pipeline,
  * as the compiler's `checkTarget(file, "vertex")` knows it. Throws a `JobError` with everything.
  */
-export function prepareJob(job: JobToSend, refused: readonly JobProblem[] = []): CreateJob {
+export function prepareJob(job: JobToSend, refused: readonly Problem[] = []): CreateJob {
   const problems = [...checkJob(job), ...refused];
   if (problems.length > 0) throw new JobError(problems);
   return makeJob(job);

@@ -2,12 +2,15 @@
 import { UserError } from "../ir/user-error.ts";
 import {
   type Connection,
+  isUnreached,
   serviceError,
+  startIt,
   type StatusName,
   startTries,
   statusOf,
   withDeadline,
 } from "./client/index.ts";
+import { jobCommand } from "./jobs.ts";
 import { type CreateJob, type Job, jobMessage, readJob, submissionLabel } from "./job/index.ts";
 
 export interface Submitted {
@@ -33,6 +36,7 @@ export async function createJob(connection: Connection, create: CreateJob): Prom
   const what = `job "${create.pipelineJobId}"`;
   const request = { ...create, pipelineJob: jobMessage(create.pipelineJob) };
   const client = await connection.pipelines();
+  let mayBeMade = false;
   for (;;) {
     try {
       const [made] = await withDeadline(
@@ -47,19 +51,23 @@ export async function createJob(connection: Connection, create: CreateJob): Prom
       if (status === "ALREADY_EXISTS") return { job: await requireOurs(connection, create), created: false };
       const isUnknown = ambiguous.includes(status);
       if (!isUnknown && status !== "RESOURCE_EXHAUSTED") throw serviceError(error, what);
-      if (tries.isOver()) {
-        throw serviceError(error, what, { remedy: isUnknown ? howToGoOn(create) : undefined });
+      const mayBeSent = isUnknown && !isUnreached(error);
+      mayBeMade ||= mayBeSent;
+      if (tries.isOver(error)) {
+        const remedy = mayBeMade ? howToGoOn(connection, create) : startIt(error, connection.settings);
+        throw serviceError(error, what, { remedy });
       }
       await tries.pause(`${what}: ${status}`, error);
-      const there = isUnknown ? await lookUp(connection, create) : undefined;
+      const there = mayBeSent ? await lookUp(connection, create) : undefined;
       if (there !== undefined) return { job: there, created: true };
     }
   }
 }
 
-function howToGoOn({ pipelineJobId }: CreateJob): string {
+/** For one whose create was given up, or broken off. */
+export function howToGoOn({ config }: Connection, { pipelineJobId }: CreateJob): string {
   return (
-    `Whether it was made is not known: see with pollux job ${pipelineJobId}, or submit again with ` +
+    `Whether it was made is not known: see with ${jobCommand(config, "job", pipelineJobId)}, or submit again with ` +
     `--job-id ${pipelineJobId}, which makes no second one`
   );
 }

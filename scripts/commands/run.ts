@@ -1,6 +1,7 @@
 // pollux run: executes a pipeline on this machine.
 import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
+import { maskParameters } from "../../pipeline/runner/executors/secrets.ts";
 import { liveReporter, type RunEvent } from "../../pipeline/runner/index.ts";
 import { checkRoot } from "../check-root.ts";
 import type { Command } from "../command.ts";
@@ -93,7 +94,9 @@ function listener(json: boolean): (event: RunEvent) => void {
   if (!json) return show;
   return (event) => {
     show(event);
-    process.stdout.write(`${JSON.stringify(event)}\n`);
+    const said =
+      event.kind === "run-started" ? { ...event, parameters: maskParameters(event.parameters) } : event;
+    process.stdout.write(`${JSON.stringify(said)}\n`);
   };
 }
 

@@ -3,7 +3,7 @@ import type { Json } from "../../pipeline/ir/pipeline-spec.ts";
 import type { ParameterChange, Plan } from "../../pipeline/vertex/plan/index.ts";
 import type { Change } from "../diff/change.ts";
 import { inOneLine, show } from "../diff/show.ts";
-import { dollars, sharedReasons, taskLines } from "./task-lines.ts";
+import { dollars, leastShown, sharedReasons, taskLines } from "./task-lines.ts";
 
 /** `changes` are those of the pipeline itself. */
 export function planText(plan: Plan, changes: readonly Change[]): string {
@@ -62,7 +62,8 @@ function priceLines({ tasks, price: { run, certain, possible, list } }: Plan): r
   const start = `${dollars(run)} for starting the pipeline`;
   const more = possible > 0 ? `, and up to ${dollars(possible)} for those not known yet` : "";
   const rest = may.length === 0 ? "Nothing else has a price." : "Of its tasks there is no estimate.";
-  const all = `About ${dollars(certain)} for the tasks that run${more}; ${start}.`;
+  const about = certain > 0 && certain < leastShown ? "Less than $0.01" : `About ${dollars(certain)}`;
+  const all = `${about} for the tasks that run${more}; ${start}.`;
   return [
     estimated.length > 0 ? all : `${start}. ${rest}`,
     ...sharedReasons(tasks).map(({ reason, count }) => `No estimate of ${count} tasks: ${reason}.`),

@@ -64,9 +64,12 @@ export function sharedReasons(
     .map(([reason, group]) => ({ reason, count: group.length }));
 }
 
+/** Rounded, less than this would be nothing. */
+export const leastShown = 0.005;
+
 /** `$0.81`; what is less than a cent is not nothing. */
 export function dollars(amount: number): string {
-  return amount > 0 && amount < 0.005 ? "<$0.01" : `$${amount.toFixed(2)}`;
+  return amount > 0 && amount < leastShown ? "<$0.01" : `$${amount.toFixed(2)}`;
 }
 
 /** Of a loop: what differs in the number of the iteration alone. */

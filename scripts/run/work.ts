@@ -8,6 +8,7 @@ import {
   type RunResult,
   type RunSettings,
 } from "../../pipeline/runner/index.ts";
+import { latestTasks } from "../../pipeline/runner/stored-run.ts";
 import { openPipeline } from "./open-pipeline.ts";
 import { readRunInputs } from "./run-inputs.ts";
 
@@ -89,11 +90,15 @@ function resolveRunId(root: string, given: string, path?: string): string {
   if (given !== "latest") return given;
   const latest = latestRun(root, path);
   if (latest !== undefined) return latest;
-  const which = path === undefined ? "" : ` in which the task "${path}" was begun`;
-  throw new UserError(
-    "RUN_UNKNOWN",
-    `run "latest": there is none in ${root}${which}. Name its folder with --root.`,
-  );
+  const newest = path === undefined ? undefined : latestTasks(root);
+  if (newest !== undefined) {
+    const begun = newest.paths.slice(0, 20).join(", ") + (newest.paths.length > 20 ? ", ..." : "");
+    throw new UserError(
+      "TASK_UNKNOWN",
+      `--only ${path}: no run in ${root} began such a task. Give one that the latest, ${newest.runId}, began: ${begun || "none"}.`,
+    );
+  }
+  throw new UserError("RUN_UNKNOWN", `run "latest": there is none in ${root}. Name its folder with --root.`);
 }
 
 function notOne(count: number): UserError {

@@ -33,8 +33,7 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
     fc.record({ kind: fc.constantFrom("not" as const, "negative" as const), operand: tie("condition") }),
     fc.record({
       kind: fc.constantFrom("and" as const, "or" as const),
-      left: tie("condition"),
-      right: tie("condition"),
+      operands: fc.array(tie("condition"), { minLength: 2, maxLength: 4 }),
     }),
     fc.record({
       kind: fc.constant("comparison" as const),
@@ -60,9 +59,9 @@ function print(node: Condition): string {
     case "negative":
       return `-(${print(node.operand)})`;
     case "and":
-      return `(${print(node.left)}) && (${print(node.right)})`;
+      return node.operands.map((operand) => `(${print(operand)})`).join(" && ");
     case "or":
-      return `(${print(node.left)}) || (${print(node.right)})`;
+      return node.operands.map((operand) => `(${print(operand)})`).join(" || ");
     case "comparison":
       return `(${print(node.left)}) ${node.operator} (${print(node.right)})`;
   }

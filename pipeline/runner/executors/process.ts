@@ -9,6 +9,7 @@ import {
   fingerprintOf,
   guardGroup,
   killGroup,
+  markGroup,
   processEnv,
   releaseGroup,
 } from "../../environments/index.ts";
@@ -46,7 +47,7 @@ export function processExecutor({
     checkImage: (image) => void environmentFor(image, environments),
     codeFingerprint: (image) => {
       const environment = environmentFor(image, environments);
-      const known = fingerprints.get(environment) ?? fingerprintOf(environment);
+      const known = fingerprints.get(environment) ?? fingerprintOf(environment, callerEnv);
       fingerprints.set(environment, known);
       return known;
     },
@@ -64,7 +65,8 @@ export function processExecutor({
       const prepared = await prepareCommand(task, env, checkPackages);
       if (prepared.kind === "not-started") return prepared;
       if (prepared.note !== undefined) await control.onLine(prepared.note, "stdout");
-      const started = { task, environment, line: prepared.line, env: prepared.env, control, graceMs };
+      const { line, env: unmarked } = prepared;
+      const started = { task, environment, line, env: markGroup(unmarked), control, graceMs };
       return (await runWarm(started)) ?? runProcess(started);
     },
   };
@@ -104,7 +106,7 @@ async function runProcess({ task, line, env, control, graceMs }: StartedTask): P
     return { kind: "not-started", message: explainSpawn(program, error) };
   }
   const { pid = 0 } = child;
-  guardGroup(pid);
+  guardGroup(pid, env);
   const send = (signal: NodeJS.Signals): void => killGroup(pid, signal);
   const ending = endOnRequest({ control, graceMs, timeoutMs: task.timeoutMs, send });
   const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>; // the event's arguments

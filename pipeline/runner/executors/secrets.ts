@@ -13,15 +13,48 @@ const shortest = 6;
 
 /** Gives what replaces each secret value in one line of text by `***`. */
 export function secretMasker(env: { readonly [name: string]: string }): (text: string) => string {
-  return textMasker(
-    Object.entries(env).flatMap(([name, value]) => [...namedSecrets(name, value), ...passwordsInUrls(value)]),
-  );
+  return textMasker(secretsInVariables(env));
 }
 
-/** Gives what replaces each of the texts by `***`. */
+/** The secrets among variables: values whose names say so, and passwords in URLs. */
+export function secretsInVariables(env: { readonly [name: string]: string }): readonly string[] {
+  return Object.entries(env).flatMap(([name, value]) => [
+    ...namedSecrets(name, value),
+    ...passwordsInUrls(value),
+  ]);
+}
+
+/** Gives what replaces each of the texts by `***`, also where it stands in JSON, in a URL or in Python's literals. */
 export function textMasker(secrets: readonly string[]): (text: string) => string {
-  const longestFirst = [...new Set(secrets)].sort((a, b) => b.length - a.length); // one may contain another
+  const longestFirst = [...new Set(secrets.flatMap(spellings))].sort((a, b) => b.length - a.length); // one may contain another
   return (text) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+}
+
+/** As programs print it; of most texts all are the same. */
+function spellings(text: string): readonly string[] {
+  const json = [inJson(text), inAscii(inJson(text))];
+  const jsonInJson = json.flatMap((each) => [inJson(each), inAscii(inJson(each))]);
+  const url = inUrl(text);
+  return [text, ...json, ...jsonInJson, text.replaceAll("\\", "\\\\"), url, ...pythonUrls(url)];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** As Python's `json.dumps` has it, unit by unit. */
+function inAscii(text: string): string {
+  return text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function inUrl(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")); // half a character has no place in a URL
+}
+
+/** `urllib.parse.quote`, which leaves `/`, and `quote_plus`. */
+function pythonUrls(url: string): readonly string[] {
+  const quoted = url.replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  return [quoted.replaceAll("%2F", "/"), quoted.replaceAll("%20", "+")];
 }
 
 /** The secrets among parameters: values whose names say so, in structs too, and passwords in URLs. */

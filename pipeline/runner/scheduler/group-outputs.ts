@@ -8,16 +8,16 @@ import { own } from "../../ir/json-object.ts";
 export function groupOutputs(group: Instance): Values {
   const { parameters: parameterSpecs = {}, artifacts: artifactSpecs = {} } =
     group.component.dag?.outputs ?? {};
-  const parameters: { [name: string]: Json } = {};
+  const parameters = new Map<string, Json>();
   for (const [name, spec] of Object.entries(parameterSpecs)) {
     const values = selectorsOf(spec).flatMap(({ producerSubtask, outputParameterKey }) => {
       const value = own(group.children.get(producerSubtask)?.outputs.parameters, outputParameterKey);
       return value === undefined ? [] : [value];
     });
     if (values.length > 1) throw severalValues(name);
-    if (values[0] !== undefined) parameters[name] = values[0];
+    if (values[0] !== undefined) parameters.set(name, values[0]);
   }
-  const artifacts: { [name: string]: readonly Artifact[] } = {};
+  const artifacts = new Map<string, readonly Artifact[]>();
   for (const [name, { artifactSelectors }] of Object.entries(artifactSpecs)) {
     const lists = artifactSelectors.flatMap(({ producerSubtask, outputArtifactKey }) => {
       const list = own(group.children.get(producerSubtask)?.outputs.artifacts, outputArtifactKey);
@@ -25,9 +25,9 @@ export function groupOutputs(group: Instance): Values {
     });
     const isList = own(group.component.outputDefinitions?.artifacts, name)?.isArtifactList === true;
     if (lists.length > 1 && !isList) throw severalValues(name);
-    if (lists.length > 0) artifacts[name] = lists.flat();
+    if (lists.length > 0) artifacts.set(name, lists.flat());
   }
-  return { parameters, artifacts };
+  return { parameters: Object.fromEntries(parameters), artifacts: Object.fromEntries(artifacts) };
 }
 
 function selectorsOf({ valueFromParameter, valueFromOneof }: DagOutputParameter) {

@@ -4,7 +4,7 @@ import { resolveJson } from "../../ir/placeholders.ts";
 import { typeOf } from "../../ir/parameter-types.ts";
 import type { Values } from "../values.ts";
 import type { Instance, LoopItem, Schedule } from "./schedule.ts";
-import { fit, InputError, namesFor } from "./task-inputs.ts";
+import { fit, InputError, namesFor, showValue } from "./task-inputs.ts";
 import { own } from "../../ir/json-object.ts";
 
 /** Throws `InputError` if there is no list to go over. */
@@ -19,8 +19,8 @@ export function loopItems(schedule: Schedule, loop: Instance): readonly LoopItem
   const { raw, inputParameter } = parameterIterator?.items ?? {};
   const list =
     raw === undefined
-      ? parseList(own(loop.inputs.parameters, inputParameter ?? ""), `the loop's input "${inputParameter}"`)
-      : parseList(raw, "the loop's list").map((item) => fillIn(item, schedule, loop));
+      ? parseList(own(loop.inputs.parameters, inputParameter ?? ""), inputParameter)
+      : parseList(raw, undefined).map((item) => fillIn(item, schedule, loop));
   return list.map((value) => ({ kind: "parameter", value }));
 }
 
@@ -29,8 +29,8 @@ function fillIn(item: Json, schedule: Schedule, loop: Instance): Json {
   return resolveJson(item, { executorInput, names: namesFor(schedule, loop) });
 }
 
-/** A list may come as its JSON. */
-function parseList(value: Json | undefined, what: string): readonly Json[] {
+/** A list may come as its JSON. `input` is the name of the loop's input that it is. */
+function parseList(value: Json | undefined, input: string | undefined): readonly Json[] {
   let list: unknown = value;
   if (typeof value === "string") {
     try {
@@ -40,7 +40,9 @@ function parseList(value: Json | undefined, what: string): readonly Json[] {
     }
   }
   if (Array.isArray(list)) return list as readonly Json[]; // JSON.parse gives nothing else
-  throw new InputError(`${what} is ${JSON.stringify(value) ?? "missing"}, not a list`);
+  const what = input === undefined ? "the loop's list" : `the loop's input "${input}"`;
+  const shown = value === undefined ? "missing" : showValue(input ?? "", value);
+  throw new InputError(`${what} is ${shown}, not a list`);
 }
 
 /** Throws `InputError` if the item is not of the type that the loop's body declares. */

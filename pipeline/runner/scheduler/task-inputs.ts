@@ -80,7 +80,9 @@ function select(name: string, value: Json, { parameterExpressionSelector }: Task
   try {
     return parseExpression(parameterExpressionSelector)(value);
   } catch (error) {
-    const why = isSecretName(name) ? "its value does not have what is taken from it" : (error as Error).message;
+    const why = isSecretName(name)
+      ? "its value does not have what is taken from it"
+      : (error as Error).message;
     throw new InputError(`input "${name}": ${why}`);
   }
 }
@@ -135,7 +137,7 @@ function checkAgainstComponent(
     const { literals } = definition;
     if (literals !== undefined && !literals.some((literal) => isDeepStrictEqual(literal, fitting))) {
       throw new InputError(
-        `input "${name}" is ${show(name, fitting)}, not one of ${JSON.stringify(literals)}`,
+        `input "${name}" is ${showValue(name, fitting)}, not one of ${JSON.stringify(literals)}`,
       );
     }
     checked.set(name, fitting);
@@ -152,10 +154,11 @@ function checkAgainstComponent(
 export function fit(name: string, value: Json, type: ReturnType<typeof typeOf>): Json {
   const converted = convertParameter(value, type);
   if (converted !== undefined || type === undefined) return converted ?? value;
-  throw new InputError(`input "${name}" is ${show(name, value)}, not ${describeType(type)}`);
+  throw new InputError(`input "${name}" is ${showValue(name, value)}, not ${describeType(type)}`);
 }
 
-function show(name: string, value: Json): string {
+/** For messages. */
+export function showValue(name: string, value: Json): string {
   if (isSecretName(name)) return "***";
   const text = JSON.stringify(isObject(value) ? maskParameters(value) : value);
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;

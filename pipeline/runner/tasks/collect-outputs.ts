@@ -4,7 +4,14 @@ import { cp, realpath } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
 import type { ExecutorInput, ExecutorOutput, RuntimeArtifact } from "../../ir/executor-input.ts";
 import type { ComponentSpec, Json } from "../../ir/pipeline-spec.ts";
-import { convertParameter, describeType, parseParameter, typeOf } from "../../ir/parameter-types.ts";
+import {
+  convertParameter,
+  deepestValue,
+  describeType,
+  isNestedWithin,
+  parseParameter,
+  typeOf,
+} from "../../ir/parameter-types.ts";
 import { own } from "../../ir/json-object.ts";
 import { isSecretName } from "../executors/secrets.ts";
 import { contains } from "../journal.ts";
@@ -111,7 +118,8 @@ async function accept(
     if (seen !== undefined) {
       const real = await Promise.all(seen.map((place) => realpath(place).catch(() => place)));
       const strange = [from, to].find((path) => !real.some((place) => contains(place, path)));
-      if (strange !== undefined) throw new OutputError(`its output artifact "${name}" is at ${strange}, ${unseen}`);
+      if (strange !== undefined)
+        throw new OutputError(`its output artifact "${name}" is at ${strange}, ${unseen}`);
     }
     await cp(from, uri, { recursive: true });
     return artifact;
@@ -140,7 +148,8 @@ function readExecutorOutput(file: string | undefined): ExecutorOutput {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isNestedWithin(value, deepestValue) ? value : undefined;
   } catch {
     return undefined;
   }

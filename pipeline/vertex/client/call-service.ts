@@ -1,6 +1,13 @@
 // Calls the service with a deadline, and again where that can help and doubles nothing.
 import { UserError } from "../../ir/user-error.ts";
-import { askedPause, serviceError, statusOf, type StatusName } from "./service-error.ts";
+import {
+  askedPause,
+  detailOf,
+  isUnreached,
+  serviceError,
+  statusOf,
+  type StatusName,
+} from "./service-error.ts";
 
 /** All in milliseconds. */
 export interface CallPolicy {
@@ -44,6 +51,8 @@ export interface CallSettings {
   readonly signal?: AbortSignal | undefined;
   /** Is told of each repetition. */
   readonly onRepeat?: ((note: string) => void) | undefined;
+  /** The command that starts the service, where it is one of this machine: it is not waited for long. */
+  readonly startedBy?: string | undefined;
 }
 
 export const passing: readonly StatusName[] = [
@@ -57,6 +66,8 @@ export const passing: readonly StatusName[] = [
 /** These may as well stay as they are; a few tries tell. */
 const doubtful: readonly StatusName[] = ["INTERNAL", "UNKNOWN", "ABORTED"];
 const doubtfulTries = 3;
+/** Of a service of this machine that nobody has started, or that starts again. */
+const unreachedTries = 4;
 
 /** Throws a `UserError` that says what to do. */
 export async function callService<T>(one: ServiceCall<T>, settings: CallSettings = {}): Promise<T> {
@@ -69,14 +80,21 @@ export async function callService<T>(one: ServiceCall<T>, settings: CallSettings
     } catch (error) {
       const status = statusOf(error);
       const isHopeless = doubtful.includes(status) && tries.count() >= doubtfulTries;
-      if (error instanceof UserError || isHopeless || !repeatOn.includes(status) || tries.isOver()) {
+      if (error instanceof UserError || isHopeless || !repeatOn.includes(status) || tries.isOver(error)) {
         settings.signal?.throwIfAborted();
-        const remedy = remedies[status] ?? overdue(status, tries.isOver(), policy);
+        const remedy =
+          startIt(error, settings) ?? remedies[status] ?? overdue(status, tries.isOver(), policy);
         throw serviceError(error, what, { remedy, who: one.who });
       }
       await tries.pause(`${what}: ${status}`, error);
     }
   }
+}
+
+/** What to do where nobody listens; `undefined`: it is no service of this machine. */
+export function startIt(error: unknown, { startedBy }: CallSettings): string | undefined {
+  if (startedBy === undefined || !isUnreached(error)) return undefined;
+  return `Start the local Vertex with ${startedBy}`;
 }
 
 function overdue(status: StatusName, isOver: boolean, { totalTimeout }: CallPolicy): string | undefined {
@@ -90,13 +108,14 @@ export interface Tries {
   readonly count: () => number;
   /** Counts a call, and gives what it may take of the time that is left. */
   readonly nextTimeout: () => number;
-  /** There is no time for another. */
-  readonly isOver: () => boolean;
-  /** After `error`; not shorter than the service asks for. Rejects if it is broken off. */
+  /** There is no time for another, or after `error` no sense in it. */
+  readonly isOver: (error?: unknown) => boolean;
+  /** After `error`, of which `onRepeat` is told; not shorter than the service asks for. Rejects if it is broken off. */
   readonly pause: (why: string, error?: unknown) => Promise<void>;
 }
 
-export function startTries({ policy = usualPolicy, signal, onRepeat }: CallSettings): Tries {
+export function startTries(settings: CallSettings): Tries {
+  const { policy = usualPolicy, signal, onRepeat } = settings;
   const end = performance.now() + policy.totalTimeout;
   let pause = policy.firstPause;
   let count = 0;
@@ -107,14 +126,17 @@ export function startTries({ policy = usualPolicy, signal, onRepeat }: CallSetti
       return Math.max(1, Math.min(policy.callTimeout, end - performance.now()));
     },
     // A try that would have next to no time tells nothing.
-    isOver: () =>
+    isOver: (error) =>
+      (count >= unreachedTries && startIt(error, settings) !== undefined) ||
       end - performance.now() < pause * 1.25 + Math.min(policy.callTimeout, policy.totalTimeout) / 10,
     pause: async (why, error) => {
       const spread = pause * (0.75 + Math.random() / 2); // many clients that fail together must not return together
       const wanted = Math.max(spread, askedPause(error) ?? 0);
       const wait = Math.min(wanted, Math.max(0, end - performance.now()));
       pause = Math.min(pause * 2, policy.longestPause);
-      onRepeat?.(`${why}; trying again`);
+      // A deadline's own words say nothing more.
+      const cause = error === undefined || statusOf(error) === "DEADLINE_EXCEEDED" ? "" : detailOf(error);
+      onRepeat?.(`${why}${cause}; trying again`);
       await sleep(wait, signal);
     },
   };

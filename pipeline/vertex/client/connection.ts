@@ -2,9 +2,9 @@
 import type { MetadataServiceClient } from "@google-cloud/aiplatform/build/src/v1/metadata_service_client.js";
 import type { PipelineServiceClient } from "@google-cloud/aiplatform/build/src/v1/pipeline_service_client.js";
 import type { ScheduleServiceClient } from "@google-cloud/aiplatform/build/src/v1/schedule_service_client.js";
-import { parentOf, type VertexConfig } from "../config/index.ts";
+import { isLoopback, parentOf, type VertexConfig } from "../config/index.ts";
 import { callService, type CallSettings, type ServiceCall } from "./call-service.ts";
-import { clientOptions, type ClientOptions } from "./client-options.ts";
+import { clientOptions, parseEndpoint, type ClientOptions } from "./client-options.ts";
 
 export interface Connection {
   readonly config: VertexConfig;
@@ -26,7 +26,8 @@ export interface Connection {
  *     const jobs = await listJobs(connection, { limit: 10 });
  *     await connection.close();
  */
-export function connect(config: VertexConfig, settings: CallSettings = {}): Connection {
+export function connect(config: VertexConfig, given: CallSettings = {}): Connection {
+  const settings: CallSettings = { startedBy: startOf(config), ...given };
   const made: Promise<Client>[] = [];
   /** The credentials are found here as well, so that calls have their whole time. */
   const lazy = <C extends Client>(make: (options: ClientOptions) => Promise<C>): (() => Promise<C>) => {
@@ -64,6 +65,13 @@ export function connect(config: VertexConfig, settings: CallSettings = {}): Conn
       await Promise.allSettled(made.map(async (client) => (await client).close()));
     },
   };
+}
+
+/** Of the local Vertex, where that is what is meant. */
+function startOf({ apiEndpoint }: VertexConfig): string | undefined {
+  if (apiEndpoint === undefined || !isLoopback(apiEndpoint)) return undefined;
+  const { port } = parseEndpoint(apiEndpoint);
+  return `npm run vertex${port === undefined || port === 8585 ? "" : ` -- --port ${port}`}`;
 }
 
 interface Client {

@@ -5,6 +5,7 @@ export {
   callService,
   passing,
   sleep,
+  startIt,
   startTries,
   usualPolicy,
   withDeadline,
@@ -13,4 +14,11 @@ export {
   type OneCall,
   type ServiceCall,
 } from "./call-service.ts";
-export { httpStatus, serviceError, statusCodeOf, statusOf, type StatusName } from "./service-error.ts";
+export {
+  httpStatus,
+  isUnreached,
+  serviceError,
+  statusCodeOf,
+  statusOf,
+  type StatusName,
+} from "./service-error.ts";

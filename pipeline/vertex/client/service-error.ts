@@ -67,17 +67,36 @@ export function httpStatus(code: number): StatusName {
   return names[code] ?? (code >= 500 && code < 600 ? "INTERNAL" : "UNKNOWN");
 }
 
+/** No connection to the service came about, so that it has got nothing. */
+export function isUnreached(error: unknown): boolean {
+  if (/^14 UNAVAILABLE: (No connection established|Name resolution failed)/.test(messageOf(error)))
+    return true;
+  const codes = [record(error)["code"], record(record(error)["cause"])["code"]];
+  return codes.some((code) =>
+    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(String(code)),
+  );
+}
+
 /** What Google's libraries say where they find no credentials, or ones that no longer count. */
 function isCredentialError(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /default credentials|invalid_grant|invalid_rapt|reauth related error|Could not refresh access token/i.test(
-      error.message,
-    )
+    (isWrongFile(error) ||
+      /default credentials|invalid_grant|invalid_rapt|reauth related error|Could not refresh access token/i.test(
+        error.message,
+      ))
   );
 }
 
+function isWrongFile(error: unknown): boolean {
+  return /credential file specified by the GOOGLE_APPLICATION_CREDENTIALS/i.test(messageOf(error));
+}
+
 const login = "Log in with gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS";
+
+const wrongFile =
+  "Let GOOGLE_APPLICATION_CREDENTIALS name a file with credentials, or unset it and log in with " +
+  "gcloud auth application-default login";
 
 const remedies: { readonly [S in StatusName]?: string } = {
   UNAUTHENTICATED: login,
@@ -106,21 +125,31 @@ export function serviceError(
   if (error instanceof UserError) return error;
   const status = statusOf(error);
   const message = status === "UNAUTHENTICATED" ? credentialsMessage(error) : detailOf(error);
-  const todo = remedy ?? remedies[status] ?? "Try again; if it stays, ask Google's support";
+  const usual = isWrongFile(error) ? wrongFile : remedies[status];
+  const todo = remedy ?? usual ?? "Try again; if it stays, ask Google's support";
+  if (isUnreached(error))
+    return new UserError(`VERTEX_${status}`, `${what}: ${who} is not reached${message}. ${todo}.`);
   return new UserError(`VERTEX_${status}`, `${what}: ${who} says ${status}${message}. ${todo}.`);
 }
 
 /** `: what the service says`, in one line, without the code that gRPC puts before it. */
-function detailOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const oneLine = text.replace(/^\d+ [A-Z_]+: /, "").replaceAll(/\s+/g, " ");
+export function detailOf(error: unknown): string {
+  const oneLine = messageOf(error)
+    .replace(/^\d+ [A-Z_]+: /, "")
+    .replace(/^No connection established\. Last error: (Error: )?|^request to \S+ failed, reason: /, "")
+    .replaceAll(/\s+/g, " ");
   const plain = printable(oneLine.replace(/\.? ?Resolution note: ?$/, "")).trim();
   if (plain === "") return "";
   const short = plain.length > 600 ? `${plain.slice(0, 600)}…` : plain;
   return `: ${short.replace(/\.+$/, "")}`;
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The libraries' own text may name accounts and files, and says nothing more. */
 function credentialsMessage(error: unknown): string {
+  if (isWrongFile(error)) return ": the file that GOOGLE_APPLICATION_CREDENTIALS names cannot be read";
   return isCredentialError(error) ? ": there are no credentials that count" : detailOf(error);
 }

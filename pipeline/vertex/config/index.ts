@@ -1,5 +1,7 @@
 // Where the settings of Vertex AI come from, and what they must look like.
-export { resolveConfig, type ConfigSources } from "./resolve-config.ts";
+export { findConfig, type ConfigSources, type FoundConfig } from "./find-config.ts";
+export { requireConfig, resolveConfig } from "./resolve-config.ts";
+export { problemLines, problemOf, type Problem } from "./problem.ts";
 export { fieldNames, fields, type Field } from "./fields.ts";
 export { isLoopback } from "./check-together.ts";
 export {

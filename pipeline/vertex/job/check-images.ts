@@ -2,10 +2,10 @@
 import type { ExecutorSpec, Json } from "../../ir/pipeline-spec.ts";
 import { isObject } from "../../ir/json-object.ts";
 import { locatedTasks } from "./located-tasks.ts";
-import type { JobToSend } from "./job-request.ts";
-import type { JobProblem } from "./problem.ts";
+import type { JobToCheck } from "./job-request.ts";
+import type { Problem } from "../config/index.ts";
 
-export function checkImages({ request }: JobToSend): readonly JobProblem[] {
+export function checkImages({ request }: JobToCheck): readonly Problem[] {
   const spec = request.file.pipeline;
   const said = new Set<string>();
   return locatedTasks(spec).flatMap(({ path, component, executor }) => {

@@ -1,15 +1,15 @@
 // The inputs of a job against what its pipeline declares.
 import { UserError } from "../../ir/user-error.ts";
 import { checkParameters } from "../../runner/check-parameters.ts";
-import type { JobToSend } from "./job-request.ts";
-import type { JobProblem } from "./problem.ts";
+import type { JobToCheck } from "./job-request.ts";
+import type { Problem } from "../config/index.ts";
 
-export function checkInputs(job: JobToSend): readonly JobProblem[] {
+export function checkInputs(job: JobToCheck): readonly Problem[] {
   return [...parameterProblems(job), ...artifactProblems(job)];
 }
 
 /** The runner's rule, as problems. */
-function parameterProblems({ request: { file, parameters } }: JobToSend): readonly JobProblem[] {
+function parameterProblems({ request: { file, parameters } }: JobToCheck): readonly Problem[] {
   try {
     checkParameters(file.pipeline, parameters);
     return [];
@@ -26,7 +26,7 @@ function parameterProblems({ request: { file, parameters } }: JobToSend): readon
 /** Its full name is a mistake that the service takes for an id. */
 const artifactId = /^[a-z0-9][-_a-z0-9]{0,127}$/i;
 
-function artifactProblems({ request: { file, inputArtifacts } }: JobToSend): readonly JobProblem[] {
+function artifactProblems({ request: { file, inputArtifacts } }: JobToCheck): readonly Problem[] {
   const where = file.pipeline.pipelineInfo.name;
   const declared = file.pipeline.root.inputDefinitions?.artifacts ?? {};
   const names = Object.keys(declared).join(", ");

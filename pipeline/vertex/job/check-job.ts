@@ -3,25 +3,28 @@ import { isObject } from "../../ir/json-object.ts";
 import { checkImages } from "./check-images.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { jobIdForm } from "./job-id.ts";
-import type { JobToSend } from "./job-request.ts";
+import type { JobToCheck } from "./job-request.ts";
 import { pipelineRootOf } from "./make-job.ts";
 import { checkCaching } from "./override-caching.ts";
-import type { JobProblem } from "./problem.ts";
+import type { ConfigField, Problem } from "../config/index.ts";
 import * as forms from "../config/forms.ts";
 
-/** Empty if the job can be sent. What the compiler knows of Vertex AI is not in it: `checkTarget` says that. */
-export function checkJob(job: JobToSend): readonly JobProblem[] {
+/**
+ * Empty if the job can be sent. What the compiler knows of Vertex AI is not in it: `checkTarget` says that. Nor are the
+ * settings, which were checked where they come from; those that are `unclear` are not said to be missing.
+ */
+export function checkJob(job: JobToCheck, unclear: readonly ConfigField[] = []): readonly Problem[] {
   return [
     ...checkInputs(job),
     ...checkDocuments(job),
-    ...checkRoot(job),
+    ...(unclear.includes("pipelineRoot") ? [] : checkRoot(job)),
     ...checkNames(job),
     ...checkImages(job),
     ...checkCaching(job.request.file.pipeline, job.request.caching ?? []),
   ];
 }
 
-function checkDocuments({ request: { file, ignorePlatforms } }: JobToSend): readonly JobProblem[] {
+function checkDocuments({ request: { file, ignorePlatforms } }: JobToCheck): readonly Problem[] {
   const { platforms, pipeline } = file;
   if (platforms === undefined || ignorePlatforms === true) return [];
   const names = Object.keys(isObject(platforms) ? platforms : {}).join(", ");
@@ -31,7 +34,7 @@ function checkDocuments({ request: { file, ignorePlatforms } }: JobToSend): read
   return [{ where: pipeline.pipelineInfo.name, message }];
 }
 
-function checkRoot(job: JobToSend): readonly JobProblem[] {
+function checkRoot(job: JobToCheck): readonly Problem[] {
   const root = pipelineRootOf(job);
   const where = "pipelineRoot";
   if (root === undefined) {
@@ -45,9 +48,9 @@ function checkRoot(job: JobToSend): readonly JobProblem[] {
 
 const longestDisplayName = 128;
 
-function checkNames({ request }: JobToSend): readonly JobProblem[] {
+function checkNames({ request }: JobToCheck): readonly Problem[] {
   const { jobId, displayName } = request;
-  const problems: JobProblem[] = [];
+  const problems: Problem[] = [];
   if (jobId !== undefined && !jobIdForm.test(jobId)) {
     const message = `"${jobId}" is no id of a job. Give a small letter, then up to 127 of them, digits and dashes.`;
     problems.push({ where: "job id", message });

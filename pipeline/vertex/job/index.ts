@@ -1,7 +1,7 @@
 // A job of Vertex AI: what is asked for, what is wrong with it, what is sent, and what comes back.
-export type { JobRequest, JobToSend } from "./job-request.ts";
+export type { JobRequest, JobToCheck, JobToSend } from "./job-request.ts";
 export { checkJob } from "./check-job.ts";
-export { JobError, type JobProblem } from "./problem.ts";
+export { JobError } from "./problem.ts";
 export { makeJob, pipelineRootOf, submissionLabel, type CreateJob } from "./make-job.ts";
 export { makeJobId } from "./job-id.ts";
 export { overrideCaching, type CachingChoice } from "./override-caching.ts";

@@ -23,7 +23,12 @@ export interface JobRequest {
   readonly allowLatest?: boolean;
 }
 
-export interface JobToSend {
+/** Settings that are wrong are left out. */
+export interface JobToCheck {
   readonly request: JobRequest;
+  readonly config: Partial<VertexConfig>;
+}
+
+export interface JobToSend extends JobToCheck {
   readonly config: VertexConfig;
 }

@@ -5,7 +5,7 @@ import type { Json, PipelineSpec } from "../../ir/pipeline-spec.ts";
 import { canonicalJson, sha256 } from "../../runner/canonical-json.ts";
 import { parentOf } from "../config/index.ts";
 import { makeJobId } from "./job-id.ts";
-import type { JobToSend } from "./job-request.ts";
+import type { JobToCheck, JobToSend } from "./job-request.ts";
 import { overrideCaching } from "./override-caching.ts";
 
 /** What `CreatePipelineJob` takes. */
@@ -52,7 +52,7 @@ function jobIdOf({ request }: JobToSend): string {
 }
 
 /** What is set goes before what the pipeline says. */
-export function pipelineRootOf({ request, config }: JobToSend): string | undefined {
+export function pipelineRootOf({ request, config }: JobToCheck): string | undefined {
   return config.pipelineRoot ?? request.file.pipeline.defaultPipelineRoot;
 }
 

@@ -1,7 +1,7 @@
 // Turns the cache on or off for tasks of a pipeline, whatever it says itself; a task's cache key stays.
 import type { ComponentSpec, PipelineSpec } from "../../ir/pipeline-spec.ts";
 import { locatedTasks } from "./located-tasks.ts";
-import type { JobProblem } from "./problem.ts";
+import type { Problem } from "../config/index.ts";
 
 export interface CachingChoice {
   /** A task's name or path, as `train` or `for-loop-1/train`; absent: all tasks. */
@@ -46,7 +46,7 @@ function withCaching(
   return { ...component, dag: { ...component.dag, tasks: Object.fromEntries(tasks) } };
 }
 
-export function checkCaching(spec: PipelineSpec, choices: readonly CachingChoice[]): readonly JobProblem[] {
+export function checkCaching(spec: PipelineSpec, choices: readonly CachingChoice[]): readonly Problem[] {
   const located = locatedTasks(spec);
   return choices.flatMap(({ task, enabled }) => {
     if (task === undefined || located.some(({ path, name }) => task === name || task === path)) return [];

@@ -151,7 +151,7 @@ function recordedTime(path: string, machine: string, past: Past | undefined): Re
   const { job } = past;
   if (job.tasks === undefined) return { unknown: `${job.name} is no job, and has no times` };
   const seconds = job.tasks.get(path)?.seconds;
-  if (seconds === undefined) return { unknown: `${job.name} has no time of it` };
+  if (seconds === undefined) return { unknown: `no time is known from ${job.name}` };
   if (job.source === "local") return { seconds, unknown: `the times of ${job.name} are this machine's` };
   const site = past.tasks.get(path)?.site;
   const before = site && taskMachine(site);

@@ -1,6 +1,6 @@
 // What is wrong with a schedule, before anything of it is sent.
 import { Cron } from "croner";
-import type { JobProblem } from "../job/index.ts";
+import type { Problem } from "../config/index.ts";
 import type { ScheduleSettings } from "./schedule.ts";
 
 const most = 2 ** 31 - 1;
@@ -9,9 +9,9 @@ export function checkSchedule(
   displayName: string,
   settings: ScheduleSettings,
   now: number = Date.now(),
-): readonly JobProblem[] {
+): readonly Problem[] {
   const { startTime, endTime, maxRunCount, maxConcurrentRunCount } = settings;
-  const problems: JobProblem[] = [...checkCron(settings)];
+  const problems: Problem[] = [...checkCron(settings)];
   const length = [...displayName].length;
   if (length === 0 || length > 128) {
     problems.push({ where: "name", message: `"${displayName}" has ${length} characters. Give 1 to 128.` });
@@ -33,8 +33,8 @@ export function checkSchedule(
   return problems;
 }
 
-function checkCron({ cron, timeZone }: ScheduleSettings): readonly JobProblem[] {
-  const problems: JobProblem[] = [];
+function checkCron({ cron, timeZone }: ScheduleSettings): readonly Problem[] {
+  const problems: Problem[] = [];
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     const message = `"${timeZone}" is none. Give one of the tz database, as Europe/Berlin.`;
     problems.push({ where: "time zone", message });

@@ -56,8 +56,29 @@ test.each([
   "{{$.inputs.nothing['x']}}",
   "{{$ what}}",
   "{{name}}",
+  "{{$",
+  "{{$.pipeline_job_name",
+  "{{$.{{$.pipeline_job_name}}",
+  "{{$.inputs.parameters['text'].json_escape[11]}}",
+  "{{$.inputs.parameters['text'].json_escape[40]}}",
+  "{{$.inputs.parameters['text'].json_escape[1000000000]}}",
 ])("%s stays as it is", (text) => {
   expect(resolveText(text, values)).toBe(text);
+});
+
+test("a text that would grow beyond all bounds stays as it is", () => {
+  const quotes = { ...values, executorInput: { inputs: { parameterValues: { x: '"'.repeat(1 << 20) } } } };
+  expect(resolveText("{{$.inputs.parameters['x'].json_escape[1]}}", quotes)).toHaveLength(2 << 20);
+  const ten = "{{$.inputs.parameters['x'].json_escape[10]}}";
+  expect(resolveText(ten, quotes)).toBe(ten);
+});
+
+test("placeholders that do not end take no longer than other text", () => {
+  const text = "{{$".repeat(100_000);
+  const began = performance.now();
+  expect(resolveText(text, values)).toBe(text);
+  expect(resolveText(`${text}}}{{$.pipeline_job_name}}`, values)).toBe(`${text}}}job-1`);
+  expect(performance.now() - began).toBeLessThan(1_000);
 });
 
 test("what is filled in is not looked at again", () => {

@@ -28,7 +28,8 @@ const copy: ShComponent = {
 };
 /** Says in a file what it sees, and fails while there is a file `broken`, which it removes. */
 const look: ShComponent = {
-  script: 'echo "$(cat "$1") $(cat "$2")" >> "$3/seen"; if [ -e "$3/broken" ]; then rm "$3/broken"; exit 1; fi',
+  script:
+    'echo "$(cat "$1") $(cat "$2")" >> "$3/seen"; if [ -e "$3/broken" ]; then rm "$3/broken"; exit 1; fi',
   args: [path("inputs", "made"), path("inputs", "copied"), folderArg],
   inputs: { artifacts: { made: file, copied: file }, parameters: folderInput.parameters },
 };
@@ -114,6 +115,19 @@ test("what reads a file at an address of the task's own misses once the task has
   const copied = results[1]?.tasks[1]?.artifacts["copied"];
   expect(copied).toMatchObject({ path: expect.any(String) as string });
   expect(readFileSync(Object(copied).path, "utf8").trim()).toBe("2");
+});
+
+test("a task misses once a variable of its environment has changed", async () => {
+  const { run, folder } = sandbox(temporaryFolder());
+  const { a } = counting(folder);
+  const spec = small({ root: { dag: { tasks: { a: { ...a, ...cached } } } }, sh: { count } });
+  const runWith = async (colour: string) => {
+    const description = { images: ["example.com/sh:*"], env: { COLOUR: colour } };
+    writeFileSync(join(folder, "containers/sh/environment.json"), JSON.stringify(description));
+    return (await run(spec)).states["a"];
+  };
+  const states = [await runWith("red"), await runWith("blue"), await runWith("red")];
+  expect(states).toEqual(["SUCCEEDED", "SUCCEEDED", "CACHED"]);
 });
 
 test("a folder with a link to a folder is not kept: what is behind it may change", async () => {

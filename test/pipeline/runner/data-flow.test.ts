@@ -243,7 +243,11 @@ test("__proto__ is a name like any other for parameters and outputs", async () =
   const spec = small({
     root: {
       inputDefinitions: named,
-      dag: { tasks: { t: task("t", Object.fromEntries([["__proto__", fromInput("__proto__")]])) } },
+      outputDefinitions: named,
+      dag: {
+        tasks: { t: task("t", Object.fromEntries([["__proto__", fromInput("__proto__")]])) },
+        outputs: { parameters: Object.fromEntries([["__proto__", output("t", "__proto__")]]) },
+      },
     },
     sh: {
       t: {
@@ -254,9 +258,10 @@ test("__proto__ is a name like any other for parameters and outputs", async () =
       },
     },
   });
-  const { tasks } = await run(spec, { parameters: Object.fromEntries([["__proto__", "hey"]]) });
+  const { tasks, outputs } = await run(spec, { parameters: Object.fromEntries([["__proto__", "hey"]]) });
   expect(tasks[0]).toMatchObject({ state: "SUCCEEDED" });
   expect(Object.entries(tasks[0]?.parameters ?? {})).toEqual([["__proto__", "hey"]]);
+  expect(Object.entries(outputs)).toEqual([["__proto__", "hey"]]);
 });
 
 test("a name in the pipeline leads to no file outside of the run's folder", async () => {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { ContainerTask, TaskExecutor, TaskExit } from "../../../pipeline/runner/index.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
-import type { Behave } from "./behaviours/behaviours.ts";
+import type { Behave, Behaviour } from "./behaviours/behaviours.ts";
 import { inSh } from "./behaviours/in-sh.ts";
 import { isAlive } from "./processes.ts";
 
@@ -167,9 +167,12 @@ export function executorContract(name: string, create: () => ExecutorUnderTest):
     expect(await start(["sleep"], { timeoutMs: 50 }).exit).toEqual({ kind: "timed-out" });
   });
 
-  test(`${name}: what a task leaves running ends with it`, async () => {
+  test.each<readonly [string, Behaviour]>([
+    ["running", "leave"],
+    ...(process.platform === "linux" ? ([["in a session of its own", "escape"]] as const) : []),
+  ])(`${name}: what a task leaves %s ends with it`, async (_, behaviour) => {
     const pids: number[] = [];
-    const { exit } = start(["leave"], { onLine: (line) => void pids.push(Number(line)) });
+    const { exit } = start([behaviour], { onLine: (line) => void pids.push(Number(line)) });
     expect(await exit).toEqual({ kind: "exited", code: 0 });
     expect(pids).toHaveLength(1);
     if (create().sharesProcesses) await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 10_000);

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { PipelineSpec, PipelineTaskSpec } from "../../../pipeline/ir/pipeline-spec.ts";
+import type { Json, PipelineSpec, PipelineTaskSpec } from "../../../pipeline/ir/pipeline-spec.ts";
 import { diskError, type RunEvent } from "../../../pipeline/runner/index.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
-import { constant, echo, fromInput, sandbox, small, task } from "./small-pipelines.ts";
+import { constant, echo, fromInput, sandbox, type ShComponent, small, task } from "./small-pipelines.ts";
 
 const { run, root, folder } = sandbox(temporaryFolder());
 
@@ -37,6 +37,37 @@ test("missing, unknown and wrongly typed parameters are refused, all at once, be
     ].join("\n"),
   });
   expect(existsSync(join(root, "runs/refused"))).toBe(false);
+});
+
+test("values that cannot be kept as they are are refused", async () => {
+  const deep = JSON.parse("[".repeat(20_000) + "]".repeat(20_000)) as Json;
+  const given = { n: 2 ** 53, d: "1e400", l: deep, s: "12345678901234567890" };
+  await expect(run(withParameters, { parameters: given, runId: "deep" })).rejects.toMatchObject({
+    code: "PARAMETERS_INVALID",
+    message: [
+      'small: parameter "n" is 9007199254740992, which numbers cannot hold: they have about 16 digits. Give a shorter one.',
+      'small: parameter "d" is "1e400", which numbers cannot hold: they have about 16 digits. Give a shorter one.',
+      'small: parameter "l" is nested more than 500 deep. Give a value that is not.',
+    ].join("\n"),
+  });
+  const typed = "[".repeat(20_000) + "]".repeat(20_000);
+  await expect(run(withParameters, { parameters: { n: 1, l: typed } })).rejects.toMatchObject({
+    message: 'small: parameter "l" is nested more than 500 deep. Give a value that is not.',
+  });
+  expect(existsSync(join(root, "runs/deep"))).toBe(false);
+});
+
+test("an output that is nested too deep fails its task alone", async () => {
+  const repeat = (text: string): string => `printf '${text}%.0s' $(seq 20000)`;
+  const deep: ShComponent = {
+    script: `{ ${repeat("[")}; ${repeat("]")}; } > "$1"`,
+    args: ["{{$.outputs.parameters['list'].output_file}}"],
+    outputs: { parameters: { list: { parameterType: "LIST" } } },
+  };
+  const { tasks: done } = await run(
+    small({ root: { dag: { tasks: { deep: task("deep") } } }, sh: { deep } }),
+  );
+  expect(done).toMatchObject([{ state: "FAILED", error: expect.stringContaining("Write a list") }]);
 });
 
 test("null is a parameter left out", async () => {

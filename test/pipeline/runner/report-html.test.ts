@@ -92,6 +92,21 @@ describe("secrets of a run", () => {
   });
 });
 
+test("secrets in the variables of a run's containers are masked, from parameters of another name too", () => {
+  const spec = small({
+    root: { dag: { tasks: { a: call("a") } } },
+    sh: {
+      a: {
+        script: "",
+        env: { HF_TOKEN: "hf-abcdef", API_KEY: "{{$.inputs.parameters['given']}}", MODE: "training" },
+      },
+    },
+  });
+  const inputs = { parameters: { given: "k-123456", mode: "training" }, artifacts: {} };
+  const mask = maskRun(runRecord([taskRecord("a", { inputs })], { spec }));
+  expect(mask.text("training with hf-abcdef and k-123456")).toBe("training with *** and ***");
+});
+
 describe("what lies at a path", () => {
   const root = temporaryFolder();
   const outside = temporaryFolder();

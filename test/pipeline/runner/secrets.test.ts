@@ -52,6 +52,41 @@ test("parameters that are called like secrets are masked in lines, logs, errors 
   expect(tasks[0]?.error).toBe("exit code 3: no: ***");
 });
 
+test("values that do not fit are not shown where their names are secrets'", async () => {
+  const number = { parameterType: "NUMBER_INTEGER" } as const;
+  const text = { parameterType: "STRING" } as const;
+  const spec = small({
+    root: {
+      dag: {
+        tasks: {
+          a: task("number", { password: constant("hunter2-secret") }),
+          b: task("literal", { password: constant("hunter2-secret") }),
+          c: task("text", { token: { ...constant("hunter2"), parameterExpressionSelector: take } }),
+          d: task("give"),
+        },
+      },
+    },
+    sh: {
+      number: { script: "", inputs: { parameters: { password: number } } },
+      literal: { script: "", inputs: { parameters: { password: { ...text, literals: ["x"] } } } },
+      text: { script: "", inputs: { parameters: { token: text } } },
+      give: {
+        script: 'echo supersecretvalue > "$1"',
+        args: ["{{$.outputs.parameters['token'].output_file}}"],
+        outputs: { parameters: { token: number } },
+      },
+    },
+  });
+  const { tasks } = await run(spec);
+  expect(tasks.map(({ error }) => error)).toEqual([
+    'input "password" is ***, not a whole number.',
+    'input "password" is ***, not one of ["x"].',
+    'input "token": its value does not have what is taken from it.',
+    'its output parameter "token" is ***. Write a whole number.',
+  ]);
+});
+const take = 'parseJson(string_value)["k"]';
+
 test("secrets in lists and structs are found by the name that holds them", () => {
   const parameters = {
     login: { user: "anna", password: "sesame-opens" },
@@ -69,4 +104,23 @@ test("secrets in lists and structs are found by the name that holds them", () =>
 test("the longer of two secrets is masked first, and a long text is looked through once", () => {
   expect(textMasker(["sesame", "sesame-opens"])("say sesame-opens")).toBe("say ***");
   expect(secretsIn({ text: "a".repeat(2_000_000) })).toEqual([]);
+});
+
+test.each([
+  ["JSON", (text: string) => JSON.stringify({ text })],
+  ["Python's JSON", (text: string) => ascii(JSON.stringify({ text }))],
+  ["JSON in JSON", (text: string) => JSON.stringify(JSON.stringify({ text }))],
+  ["Python's JSON in its JSON", (text: string) => ascii(JSON.stringify(ascii(JSON.stringify({ text }))))],
+  ["a URL", (text: string) => `https://host/?key=${encodeURIComponent(text)}&x`],
+  ["Python's literals", (text: string) => `{'text': '${text.replaceAll("\\", "\\\\")}'}`],
+])("a secret is masked in %s", (_, print) => {
+  const mask = textMasker(['ab"cd\\ef1234\u00e9 /\u{1f511}']);
+  expect(mask(print('ab"cd\\ef1234\u00e9 /\u{1f511}'))).toBe(print("***").replaceAll("%2A", "*"));
+});
+
+const ascii = (text: string): string =>
+  text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+test("half a character in a secret is no fault", () => {
+  expect(textMasker(["half\ud83d!"])("half\ud83d!")).toBe("***");
 });

@@ -113,6 +113,24 @@ describe("a warm thread", () => {
   });
 
   test.each([
+    "a global variable",
+    "a property of every object",
+    "another console.log",
+    "another fs.readFileSync",
+    "another Date.now",
+    "another prototype",
+  ])("is not used again once a task has left %s", async (what) => {
+    const ran = await leave(what);
+    expect(ran.exit).toEqual(well);
+    expect((await leave("nothing")).pid).not.toBe(ran.pid);
+  });
+
+  test("is used again after what Node itself loads late", async () => {
+    const ran = await leave("what Node loads once it is read");
+    expect((await leave("nothing")).pid).toBe(ran.pid);
+  });
+
+  test.each([
     ["an error that nobody catches", "error", /Error: nobody catches this\n\s+at .*keep-state\.ts/],
     [
       "a rejection that nobody waits for",
@@ -203,8 +221,8 @@ describe("a warm Python", () => {
       const server = /^said \d+ (\d+)/.exec(line)?.[1];
       if (server !== undefined) process.kill(Number(server), "SIGKILL");
     });
-    expect(running.exit).toEqual({ kind: "killed", signal: "SIGKILL" });
-    expect(running.stderr).toEqual(["pollux: the warm Python has ended, and this task with it."]);
+    const because = "the warm Python that it is a copy of has ended";
+    expect([running.exit, running.stderr]).toEqual([{ kind: "killed", signal: "SIGKILL", because }, []]);
     const later = await python(says("os.getppid()"));
     expect([later.exit, said(later)]).toEqual([well, String(process.pid)]);
     expect(later.stderr).toEqual(["pollux: there is no warm Python (any more): this task starts its own."]);
@@ -230,11 +248,11 @@ describe.runIf(process.platform === "linux")("nothing warm is left", () => {
     onTestFinished(() => void runner.kill("SIGKILL"));
     let ready = 0;
     for await (const line of createInterface(runner.stdout)) {
-      if (line === "ready" && ++ready === 2) break;
+      if (line === "ready" && ++ready === 3) break;
     }
     // Around an idle thread; around a busy one, and the two that it started; the Python that forks; its copy, and the
-    // one that it started.
-    await vi.waitFor(() => expect(marked(mark)).toHaveLength(7), 10_000);
+    // one that it started; a shell, and the two that it started.
+    await vi.waitFor(() => expect(marked(mark)).toHaveLength(10), 10_000);
     runner.kill("SIGKILL");
     await vi.waitFor(() => expect(marked(mark)).toEqual([]), 10_000);
     await vi.waitFor(
@@ -253,7 +271,14 @@ describe.runIf(process.platform === "linux")("nothing warm is left", () => {
       const task = { ...plainTask(image, [], temporaryFolder()), ...behave("variables"), root: runs };
       expect(await own.run({ ...task, env: { WARM_RUNNER: mark } }, deaf)).toEqual(well);
     }
-    expect(marked(mark)).toHaveLength(2);
+    const task = kfpFunction(
+      "leave",
+      "def leave():\n    import os, time\n    if os.fork() == 0:\n        os.setsid()\n        os.closerange(0, 3)\n        time.sleep(600)\n",
+      {},
+    );
+    const left = { ...plainTask(pythonImage, [], temporaryFolder()), ...task, root: runs };
+    expect(await own.run({ ...left, env: { WARM_RUNNER: mark } }, deaf)).toEqual(well);
+    expect(marked(mark)).toHaveLength(3); // a thread's, the Python that forks, and what its copy has made of itself
     await own.close?.();
     expect(marked(mark)).toEqual([]);
   });

@@ -151,9 +151,7 @@ describe("pollux clean", () => {
     writeFileSync(events("b"), `${line}\n`);
     await cleanRoot("--older-than", "0m");
     expect(runs()).toEqual(["b", "d"]);
-    expect(said).toContain(
-      "b: stays, since what became of it cannot be read; --state UNREADABLE deletes it",
-    );
+    expect(said).toContain("b: stays, since what became of it cannot be read; --state UNREADABLE deletes it");
     await cleanRoot("--state", "unreadable");
     expect(runs()).toEqual(["d"]);
   });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test, vi } from "vitest";
@@ -115,6 +115,23 @@ test("events go to stdout as JSON if asked for", async () => {
   });
 });
 
+test("--json does not print parameters that are secrets, and the run's own files are the user's alone", async () => {
+  const secret = small({
+    root: {
+      inputDefinitions: { parameters: { api_key: { parameterType: "STRING" } } },
+      dag: { tasks: { hello: task("hello") } },
+    },
+    sh: { hello: { script: "true" } },
+  });
+  const { code, stdout, folder } = await polluxRun(secret, ["-p", "api_key=sesame-opens", "--json"]);
+  expect([code, JSON.parse(stdout.split("\n")[0] ?? "").parameters]).toEqual([0, { api_key: "***" }]);
+  expect(stdout).not.toContain("sesame");
+  const run = join(folder, ".pollux/runs", readdirSync(join(folder, ".pollux/runs"))[0] ?? "");
+  expect(readFileSync(join(run, "events.jsonl"), "utf8")).toContain("sesame-opens"); // to go on with
+  const modes = ["events.jsonl", "pipeline.json"].map((name) => statSync(join(run, name)).mode & 0o777);
+  expect(modes).toEqual([0o600, 0o600]);
+});
+
 test("a failed run says which task, its last lines and where its log is, and exits with 2", async () => {
   const failing = small({
     root: { dag: { tasks: { bad: task("bad") } } },
@@ -157,7 +174,7 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
   [
     "no parameters' file",
     ["--parameters", "missing.json"],
-    ['--parameters missing.json: holds no JSON object. Give a file such as {"rank": 8}.'],
+    ["--parameters missing.json: cannot be read. Give a file that exists."],
   ],
   [
     "a result's place that is none",

@@ -55,7 +55,6 @@ const installers = [shells, pythons, pips, others, /^easy_install$/];
 function otherInstalling(name: string, args: readonly string[]): string | undefined {
   if (!others.test(name)) return undefined;
   const command = args.find((word, at) => !word.startsWith("-") && !/^-[coptn]$/.test(args[at - 1] ?? ""));
-  if (name === "uv" && command === "pip") return `uv pip`;
   return /^(?:install|add)$/.test(command ?? "") ? `${name} ${command}` : undefined;
 }
 

@@ -1,5 +1,6 @@
 // A warm Python interpreter, seen from the runner: a process that makes a copy of itself for each task.
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +32,8 @@ export async function startForkServer(env: StartedTask["env"]): Promise<ForkServ
   const socket = join(folder, "output");
   const output = await listenForOutput(socket);
   const child = spawn("python3", ["-u", program, socket], {
-    env,
+    // It outlives the task whose variables these are; what its own mark is for, it knows.
+    env: { ...env, POLLUX_TASK: randomUUID() },
     stdio: ["pipe", "pipe", "ignore"],
     detached: true, // Ctrl-C is not for it
   });
@@ -64,7 +66,7 @@ async function runCopy(
   const streams = listener.of(copy.id);
   const pid = await copy.pid;
   if (pid === undefined) return undefined;
-  guardGroup(pid);
+  guardGroup(pid, env);
   const send = (signal: NodeJS.Signals): void => killGroup(pid, signal);
   const ending = endOnRequest({ control, graceMs, timeoutMs: task.timeoutMs, send });
   const output = forwardLines(streams, control, secretMasker(env));
@@ -75,8 +77,7 @@ async function runCopy(
     await Promise.race([output, wait(drainMs, undefined, { ref: false })]);
     if (ending.reason !== undefined) return { kind: ending.reason };
     if (exit !== undefined) return exit;
-    await control.onLine("pollux: the warm Python has ended, and this task with it.", "stderr");
-    return { kind: "killed", signal: "SIGKILL" };
+    return { kind: "killed", signal: "SIGKILL", because: "the warm Python that it is a copy of has ended" };
   } finally {
     ending.over();
     streams.destroy();

@@ -12,17 +12,53 @@ interface Level {
   target: "none" | "file" | "text";
 }
 
+/** `1<<2` is no text's beginning. */
 const token =
-  /\\\n|\\[^]|'[^']*'?|"|\$?\(|\)|`|\$'(?:[^'\\]|\\[^])*'?|<<-?(?!<)|&?>>?[&|]?|<(?:<<|[&>])?|[;&|\n]|[ \t\r]+|#|[^\\'"$()`<>;&|\n \t\r#]+|\$/g;
+  /\\\n|\\[^]|'[^']*'?|"|\$?\(|\)|`|\$'(?:[^'\\]|\\[^])*'?|<<-?(?!<|\s*\d)|&?>>?[&|]?|<(?:<<|[&>])?|[;&|\n]|[ \t\r]+|#|[^\\'"$()`<>;&|\n \t\r#]+|\$/g;
 
 /** Also those in `$(...)`, in backticks and in parentheses. Reserved words (`if`, `then`, `!`) stand as words. */
 export function commandsOf(script: string): readonly (readonly string[])[] {
+  const place = startPlace();
+  token.lastIndex = 0;
+  for (let found = token.exec(script); found !== null; found = token.exec(script)) {
+    const [text] = found;
+    if (place.isQuoted() && !/^(?:\\\n|"|\$\(|`)$/.test(text)) {
+      token.lastIndex = found.index + addQuoted(text, place.add);
+    } else if (text === "#" && !place.isInWord()) {
+      token.lastIndex = endOfLine(script, found.index);
+    } else {
+      read(text, place);
+      if (text === "\n") token.lastIndex = skipTexts(script, token.lastIndex, place.takeTexts());
+    }
+  }
+  return place.end();
+}
+
+type Place = ReturnType<typeof startPlace>;
+
+function read(text: string, place: Place): void {
+  if (text === "\\\n") return;
+  if (text === '"') place.quote();
+  else if (text === "$(") place.open(")");
+  else if (text === "`") place.isClosedBy("`") ? place.close() : place.open("`");
+  else if (text.startsWith("\\")) place.add(text.slice(1));
+  else if (/^\$?'/.test(text)) place.add(text.replace(/^\$?'|'$/g, ""));
+  else if (/^[ \t\r]/.test(text)) place.endWord();
+  else if (/^(?:&?>|<)/.test(text)) place.redirect(/^<<-?$/.test(text) ? "text" : "file");
+  else if (text === ")" && place.isClosedBy(")")) place.close();
+  else if (/^[;&|\n()]$/.test(text)) {
+    place.endCommand();
+    if (text === "(") place.open(")");
+  } else place.add(text);
+}
+
+/** Where in the script it is, and what has been read. */
+function startPlace() {
   const commands: (readonly string[])[] = [];
   const outer: Level[] = [];
   let level = newLevel("", false);
   let isQuoted = false;
   let texts: string[] = [];
-  const add = (text: string): void => void (level.word = (level.word ?? "") + text);
   const endWord = (): void => {
     if (level.word === undefined) return;
     if (level.target === "none") level.words.push(level.word);
@@ -34,47 +70,47 @@ export function commandsOf(script: string): readonly (readonly string[])[] {
     if (level.words.length > 0) commands.push(level.words);
     [level.words, level.target] = [[], "none"];
   };
-  const open = (closedBy: string): void => {
-    outer.push(level);
-    level = newLevel(closedBy, isQuoted);
-    isQuoted = false;
-  };
+  const add = (text: string): void => void (level.word = (level.word ?? "") + text);
   const close = (): void => {
     endCommand();
     isQuoted = level.isQuoted;
     level = outer.pop() ?? level;
   };
-  token.lastIndex = 0;
-  for (let found = token.exec(script); found !== null; found = token.exec(script)) {
-    const [text] = found;
-    if (text === "\\\n") continue;
-    else if (text === '"') {
+  return {
+    isQuoted: () => isQuoted,
+    isInWord: () => level.word !== undefined,
+    isClosedBy: (text: string) => level.closedBy === text && !isQuoted,
+    add,
+    endWord,
+    endCommand,
+    quote: () => {
       isQuoted = !isQuoted;
       add("");
-    } else if (text === "$(") open(")");
-    else if (text === "`") level.closedBy === "`" && !isQuoted ? close() : open("`");
-    else if (isQuoted) token.lastIndex = found.index + addQuoted(text, add);
-    else if (text.startsWith("\\")) add(text.slice(1));
-    else if (/^\$?'/.test(text)) add(text.replace(/^\$?'|'$/g, ""));
-    else if (/^[ \t\r]/.test(text)) endWord();
-    else if (text === "#" && level.word === undefined) token.lastIndex = endOfLine(script, found.index);
-    else if (/^(?:&?>|<)/.test(text)) {
+    },
+    /** A number before it belongs to it. */
+    redirect: (target: "file" | "text") => {
       if (/^\d+$/.test(level.word ?? "")) level.word = undefined;
       endWord();
-      level.target = /^<<-?$/.test(text) ? "text" : "file";
-    } else if (text === "(") {
+      level.target = target;
+    },
+    open: (closedBy: string) => {
+      outer.push(level);
+      level = newLevel(closedBy, isQuoted);
+      isQuoted = false;
+    },
+    close,
+    /** What ends the texts that begin with the next line. */
+    takeTexts: () => {
+      const taken = texts;
+      texts = [];
+      return taken;
+    },
+    end: () => {
+      while (outer.length > 0) close();
       endCommand();
-      open(")");
-    } else if (text === ")" && level.closedBy === ")") close();
-    else if (/^[;&|\n)]$/.test(text)) {
-      endCommand();
-      if (text === "\n") token.lastIndex = skipTexts(script, token.lastIndex, texts);
-      if (text === "\n") texts = [];
-    } else add(text);
-  }
-  for (endCommand(); outer.length > 0;) close();
-  endCommand();
-  return commands;
+      return commands;
+    },
+  };
 }
 
 function newLevel(closedBy: string, isQuoted: boolean): Level {

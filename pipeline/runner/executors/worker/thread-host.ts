@@ -5,7 +5,7 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { setTimeout as wait } from "node:timers/promises";
-import { guardGroup, killGroup, releaseGroup } from "../../../environments/index.ts";
+import { guardGroup, killGroup, markGroup, releaseGroup } from "../../../environments/index.ts";
 import { endOnRequest } from "../end-on-request.ts";
 import { keepRunnerAlive } from "../keep-alive.ts";
 import { linesOf } from "../lines.ts";
@@ -32,9 +32,10 @@ export async function startThreadHost(
   env: { readonly [name: string]: string },
 ): Promise<ThreadHost | undefined> {
   let child: ChildProcess;
+  const marked = markGroup(env); // it outlives the task whose variables these are
   try {
     child = spawn("node", [hostProgram, program], {
-      env,
+      env: marked,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       detached: true, // a process group of its own
     });
@@ -42,16 +43,16 @@ export async function startThreadHost(
   } catch {
     return undefined;
   }
-  return hostOf(child);
+  return hostOf(child, marked);
 }
 
 type End =
   | HostMessage
   | { readonly kind: "ended"; readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
-function hostOf(child: ChildProcess): ThreadHost {
+function hostOf(child: ChildProcess, variables: { readonly [name: string]: string }): ThreadHost {
   const { pid = 0, stdout, stderr } = child;
-  guardGroup(pid);
+  guardGroup(pid, variables);
   let over: (end: End) => void = () => {};
   let ended: End | undefined;
   child.on("message", (message: HostMessage) => over(message));

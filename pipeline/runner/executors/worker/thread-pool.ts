@@ -60,7 +60,8 @@ export function threadPool(): ThreadPool {
       const start = JSON.stringify([program, task.command.slice(0, codeOfEval)]);
       if (declined.has(start)) return undefined;
       // What comes before a task's own arguments says which code it runs.
-      const key = JSON.stringify([program, task.command, env]);
+      const { POLLUX_TASK: _, ...variables } = env; // each task has another, and so has the thread
+      const key = JSON.stringify([program, task.command, variables]);
       const host = await take(key, program, env);
       if (host === undefined) return undefined;
       const { exit, reusable } = await host.run(started, line.slice(1));

@@ -1,11 +1,13 @@
-// A warm thread: runs one task after the other with the same program, which stays loaded. After each it is as a new
-// process is, or it ends.
+// A warm thread: runs one task after the other with the same program, which stays loaded.
 //
 // What holds: the thread has its process to itself, and so its folder, variables, pipes and process group. It serves
-// one program with one command, such as one component's module: tasks of other modules never share it. What stays from
-// one task of a module to the next is what that module and those that it imports keep in variables of their own, and
-// timers that were told to keep nothing alive. A task that leaves anything else (open handles, running timers, child
-// processes, listeners on the process, much memory) ends the thread when it ends itself, as it would end its process.
+// one program with one command, such as one component's module: tasks of other modules never share it. A task that
+// leaves open handles, running timers, child processes, listeners on the process or much memory ends the thread when it
+// ends itself, as it would end its process; one that leaves other properties on what built-ins.ts watches (global
+// variables, prototypes, `process`, `console`, Node's modules) is the thread's last. Variables are set back.
+// What stays from one task of a module to the next: what that module and those that it imports keep in variables of
+// their own, what built-in objects keep inside (`console.count`, `events.defaultMaxListeners`) or hold in properties
+// that are not watched (`fs.ReadStream.prototype`, all of `node:http`), and timers that were told to keep nothing alive.
 // What a thread cannot do, and Node refuses: `process.chdir` and `process.abort`. Signals are events on `process`.
 import childProcess from "node:child_process";
 import { writeSync } from "node:fs";
@@ -13,6 +15,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { setImmediate as turn } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { watchBuiltIns } from "./built-ins.ts";
 import type { HostMessage, ThreadMessage } from "./messages.ts";
 
 if (parentPort === null) throw new Error("thread.ts runs in a thread");
@@ -34,6 +37,7 @@ port.on("message", (message: ThreadMessage) => {
   else if (!process.emit(message.signal, message.signal)) process.exit(128 + message.number);
 });
 endAsProcesses();
+const areBuiltInsChanged = watchBuiltIns();
 
 /** What goes wrong ends the thread, and the process around it. */
 async function runTask(args: readonly string[], mark: string): Promise<void> {
@@ -63,7 +67,12 @@ interface Program {
 async function isAsNew(listeners: number): Promise<boolean> {
   for (let turns = 0; turns < 5; turns += 1) {
     if (activeResources().every((name) => resources.includes(name))) {
-      return !children.started && countListeners() <= listeners && process.memoryUsage.rss() < mostMemory;
+      return (
+        !children.started &&
+        countListeners() <= listeners &&
+        process.memoryUsage.rss() < mostMemory &&
+        !areBuiltInsChanged()
+      );
     }
     await turn();
   }

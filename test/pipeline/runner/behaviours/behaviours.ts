@@ -19,6 +19,8 @@ export const behaviours = [
   "sleep",
   /** Says the number of a process that it starts, and ends well. */
   "leave",
+  /** The same, but that the process leads a session of its own. */
+  "escape",
   /** Sends itself what ends it at once. */
   "kill",
   /** Says `line 0` to `line 4999`, then 200,000 times `x` without an end. */

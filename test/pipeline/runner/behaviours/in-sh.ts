@@ -11,6 +11,7 @@ const scripts: { readonly [B in Behaviour]: string } = {
   stay: 'trap "" TERM; sh -c \'trap "" TERM; sleep 600\' & echo "$$ $!"; sleep 600',
   sleep: "sleep 600",
   leave: "sleep 600 & echo $!",
+  escape: "setsid sleep 600 & echo $!",
   kill: "kill -9 $$",
   talk: 'i=0; while [ $i -lt 5000 ]; do echo "line $i"; i=$((i+1)); done; head -c 200000 /dev/zero | tr "\\0" x',
 };

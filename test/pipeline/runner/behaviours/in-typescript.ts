@@ -38,7 +38,9 @@ export default implement(behave, async ({ behaviour, given }, _, { log, signal }
     case "sleep":
       return wait(600_000);
     case "leave":
-      return log(String(startAndForget("sleep", "600")));
+      return log(String(startAndForget("sleep", ["600"])));
+    case "escape":
+      return log(String(startAndForget("sleep", ["600"], true)));
     case "kill":
       process.kill(process.pid, "SIGKILL");
       return wait(600_000);
@@ -48,8 +50,8 @@ export default implement(behave, async ({ behaviour, given }, _, { log, signal }
   }
 });
 
-function startAndForget(program: string, ...args: readonly string[]): number | undefined {
-  const child = spawn(program, args, { stdio: "ignore" });
+function startAndForget(program: string, args: readonly string[], detached = false): number | undefined {
+  const child = spawn(program, args, { stdio: "ignore", detached });
   child.unref();
   return child.pid;
 }

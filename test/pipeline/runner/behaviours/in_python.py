@@ -33,6 +33,8 @@ def behave(behaviour: str, given: list):
         time.sleep(600)
     elif behaviour == "leave":
         print(subprocess.Popen(["sleep", "600"]).pid)
+    elif behaviour == "escape":
+        print(subprocess.Popen(["sleep", "600"], start_new_session=True).pid)
     elif behaviour == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     elif behaviour == "talk":

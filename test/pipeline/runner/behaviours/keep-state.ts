@@ -1,4 +1,5 @@
 // A component that shows what is left of earlier tasks, and leaves something itself.
+import fs from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { implement } from "../../../../pipeline/executor/index.ts";
 import { component, string } from "../../../../pipeline/index.ts";
@@ -11,15 +12,28 @@ const keepState = component({
 
 let tasks = 0;
 
+const changes: Readonly<Record<string, () => void>> = {
+  "a global variable": () => Object.assign(globalThis, { left: true }),
+  "a property of every object": () => Object.assign(Object.prototype, { left: true }),
+  "another console.log": () => Object.assign(console, { log: () => {} }),
+  "another fs.readFileSync": () => Object.assign(fs, { readFileSync: () => "left" }),
+  "another Date.now": () => Object.assign(Date, { now: () => 0 }),
+  "another prototype": () => void Object.setPrototypeOf(Map, Set),
+};
+
 export default implement(keepState, async ({ leave }, _, { log }) => {
   tasks += 1;
   log(`process ${process.pid} task ${tasks} variable ${process.env["LEFT"] ?? "none"} in ${process.cwd()}`);
+  changes[leave]?.();
   switch (leave) {
     case "variable":
       process.env["LEFT"] = "left";
       return;
     case "timer":
       setTimeout(() => console.log("late"), 50);
+      return;
+    case "what Node loads once it is read":
+      void [globalThis.CompressionStream, globalThis.WebSocket, globalThis.crypto, process.stdin];
       return;
     case "listener":
       process.on("exit", () => console.log("bye"));

@@ -1,5 +1,5 @@
-// A runner to be killed: keeps a thread idle, then runs a task in each language that never ends, and says `ready`
-// for it.
+// A runner to be killed: keeps a thread idle, then runs a task in each language that never ends, and one that starts
+// what leads a session of its own; says `ready` for each.
 //   node warm-runner.ts FOLDER ROOT MARK
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -43,4 +43,9 @@ const run = (image: string, behaves: ReturnType<Behave>) =>
 mkdirSync(folder, { recursive: true });
 const node = "example.com/pollux/node:1";
 await Promise.all([run(node, inTypeScript("write")), run(node, inTypeScript("write"))]);
-await Promise.all([run(node, inTypeScript("stay")), run("python:3.12", inKfpPython("stay"))]);
+const escape = { command: ["sh", "-c", "setsid sleep 600 & echo 1 1; sleep 600"], args: [] };
+await Promise.all([
+  run(node, inTypeScript("stay")),
+  run("python:3.12", inKfpPython("stay")),
+  run(node, escape),
+]);

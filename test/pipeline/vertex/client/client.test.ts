@@ -1,4 +1,5 @@
 // How the official clients are made, and what their errors become.
+import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import {
   callService,
@@ -55,6 +56,18 @@ test.each(["grpc", "rest"] as const)("without credentials, %s says how to get so
       'project "my-project": Vertex AI says UNAUTHENTICATED: there are no credentials that count. ' +
       "Log in with gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS.",
   });
+  await connection.close();
+  vi.unstubAllEnvs();
+});
+
+test("a file of credentials that is not there is named as what is wrong", async () => {
+  vi.stubEnv("GOOGLE_APPLICATION_CREDENTIALS", join(temporaryFolder(), "none.json"));
+  const connection = connect(configOf(), { policy });
+  await expect(listJobs(connection)).rejects.toThrow(
+    'project "my-project": Vertex AI says UNAUTHENTICATED: the file that GOOGLE_APPLICATION_CREDENTIALS names cannot be ' +
+      "read. Let GOOGLE_APPLICATION_CREDENTIALS name a file with credentials, or unset it and log in with " +
+      "gcloud auth application-default login.",
+  );
   await connection.close();
   vi.unstubAllEnvs();
 });

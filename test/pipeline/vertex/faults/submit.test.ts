@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { type CallPolicy, type CallSettings, connect } from "../../../../pipeline/vertex/client/index.ts";
 import { resolveConfig } from "../../../../pipeline/vertex/config/index.ts";
 import { submissionLabel } from "../../../../pipeline/vertex/job/index.ts";
+import { getJob } from "../../../../pipeline/vertex/jobs.ts";
 import { createJob } from "../../../../pipeline/vertex/submit-job.ts";
 import { type Fault, fakeVertex, parent } from "./fake-vertex.ts";
 import { file, nightly, policy } from "./given.ts";
@@ -108,7 +109,8 @@ describe.each(["grpc", "rest"] as const)("over %s", (transport) => {
       message: expect.stringMatching(
         new RegExp(
           `^job "${id}": Vertex AI says DEADLINE_EXCEEDED: .*\\. Whether it was made is not known: see with ` +
-            `pollux job ${id}, or submit again with --job-id ${id}, which makes no second one\\.$`,
+            `pollux job ${id} --project my-project --location us-central1 --api-endpoint http://127.0.0.1:${fake.port}, ` +
+            `or submit again with --job-id ${id}, which makes no second one\\.$`,
         ),
       ),
     });
@@ -141,14 +143,62 @@ describe.each(["grpc", "rest"] as const)("over %s", (transport) => {
   });
 });
 
-test("nobody listens: it says so in time", async () => {
-  const { config } = resolveConfig({
-    given: { project: "my-project", pipelineRoot: "gs://bucket", apiEndpoint: "http://127.0.0.1:1" },
-    env: {},
+describe("nobody listens", () => {
+  test.each(["grpc", "rest"] as const)(
+    "on this machine: over %s it says so in seconds, and how to start it",
+    async (transport) => {
+      const notes: string[] = [];
+      const connection = connectTo("http://127.0.0.1:1", transport, { onRepeat: (note) => notes.push(note) });
+      const began = performance.now();
+      await expect(createJob(connection, nightly(connection.config, "nobody"))).rejects.toMatchObject({
+        code: "VERTEX_UNAVAILABLE",
+        message:
+          'job "nobody": Vertex AI is not reached: connect ECONNREFUSED 127.0.0.1:1. ' +
+          "Start the local Vertex with npm run vertex -- --port 1.",
+      });
+      expect(performance.now() - began).toBeLessThan(15_000);
+      expect([...new Set(notes)]).toEqual([
+        'job "nobody": UNAVAILABLE: connect ECONNREFUSED 127.0.0.1:1; trying again',
+      ]);
+      await expect(getJob(connection, "nobody")).rejects.toThrow(
+        "Start the local Vertex with npm run vertex",
+      );
+      await connection.close();
+    },
+  );
+
+  test("elsewhere: no job was made, for certain", async () => {
+    const connection = connectTo("http://127.0.0.1:1", "grpc", {
+      startedBy: undefined,
+      policy: { ...policy, totalTimeout: 2000 },
+    });
+    await expect(createJob(connection, nightly(connection.config, "nobody"))).rejects.toThrow(
+      /^job "nobody": Vertex AI is not reached: connect ECONNREFUSED 127\.0\.0\.1:1\. See that the network, /,
+    );
+    await connection.close();
   });
-  const connection = connect(config, { policy: { ...policy, callTimeout: 5000, totalTimeout: 10_000 } });
-  await expect(createJob(connection, nightly(config, "nobody"))).rejects.toMatchObject({
-    code: "VERTEX_UNAVAILABLE",
+
+  test("after a try that may have arrived: whether there is a job stays open", async () => {
+    const connection = connectTo("http://127.0.0.1:1", "grpc");
+    const client = await connection.pipelines();
+    const lost = Object.assign(new Error("14 UNAVAILABLE: read ECONNRESET"), { code: 14 });
+    const create = client.createPipelineJob.bind(client);
+    let count = 0;
+    const pipelines = () =>
+      Promise.resolve(
+        Object.assign(client, {
+          createPipelineJob: (...given: Parameters<typeof create>) =>
+            (count += 1) === 1 ? Promise.reject(lost) : create(...given),
+        }),
+      );
+    await expect(createJob({ ...connection, pipelines }, nightly(connection.config, "lost"))).rejects.toThrow(
+      /ECONNREFUSED .*\. Whether it was made is not known: /,
+    );
+    await connection.close();
   });
-  await connection.close();
 });
+
+function connectTo(apiEndpoint: string, transport: "grpc" | "rest", settings: CallSettings = {}) {
+  const given = { project: "my-project", pipelineRoot: "gs://bucket", apiEndpoint, transport };
+  return connect(resolveConfig({ given, env: {} }).config, settings);
+}

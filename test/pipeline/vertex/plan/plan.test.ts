@@ -184,7 +184,7 @@ describe("the price", () => {
       unknown: 'the times of job "one" are this machine\'s',
     });
     expect(planned(job({ train: { state: "CACHED", seconds: undefined } as never })).tasks[2]).toMatchObject({
-      unknown: 'job "one" has no time of it',
+      unknown: 'no time is known from job "one"',
     });
     expect(planned({ ...job(), spec: twin() }).price.unknown).toBe(0);
   });
