@@ -28,7 +28,7 @@ import { Dataset, double, exitHandler, importer, int, notEquals, pipeline, strin
 export const digitalTwin = twin({ base: "tiny" });
 
 export interface DigitalTwinOptions extends OnVertexOptions {
-  /** As `hf://google/gemma-3-4b-it`: its size says which machines are needed. */
+  /** As `hf://google/gemma-3-4b-it`: its size says which machines are needed. No run takes another. */
   readonly base: string;
   /** What the twin is served on. Default: the cheapest GPU that serves it. */
   readonly servingAccelerator?: NonNullable<Serving["accelerator"]>;
@@ -56,7 +56,7 @@ export function digitalTwinOnVertex({
 
 interface TwinOptions {
   readonly base: string;
-  /** Default: what the platform gives. */
+  /** Chosen for the base, so that no run may give another. Default: what the platform gives. */
   readonly machines?: TwinMachines;
   /** Deploys the model, and gives what tells of its endpoint. Default: as the environment of the task says. */
   readonly deployed?: (served: Served) => Ref<Artifact>;
@@ -72,6 +72,7 @@ function twin({ base: defaultBase, machines, deployed = deployAnywhere }: TwinOp
         me: string({ description: "The participant to become, as written in the chats." }),
         base: string({
           default: defaultBase,
+          ...(machines && { literals: [defaultBase] }),
           description: "tiny, a Gemma folder, a .gguf file, gs://, hf:// or kaggle://.",
         }),
         sessionGap: int({ default: 30, description: "Minutes of silence that end a session." }),

@@ -1,20 +1,5 @@
 // Reads amounts written as text: cores, memory, durations.
-
-const memoryUnits: { readonly [unit: string]: number } = {
-  "": 1,
-  K: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
+import { quantityFactors } from "../ir/quantities.ts";
 
 const durationUnits: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -35,7 +20,7 @@ export function isMemory(value: string): boolean {
 /** `"32G"`, `"256Mi"` or a number of bytes, in units of 10^9 bytes. */
 export function gigabytesOf(value: string): number {
   const [, amount = "", unit = ""] = /^([\d.]+)(.*)$/.exec(value) ?? [];
-  return (Number(amount) * (memoryUnits[unit] ?? 1)) / 1e9;
+  return (Number(amount) * (quantityFactors[unit] ?? 1)) / 1e9;
 }
 
 export function isDuration(value: string): boolean {

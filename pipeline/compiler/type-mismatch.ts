@@ -1,6 +1,7 @@
 // Says in words why a value does not fit a type.
 import type { Composite, ParameterValueType, ValueType } from "../dsl/graph.ts";
 import { isJson } from "../dsl/json.ts";
+import { isObject } from "../ir/json-object.ts";
 import type { Json, ParameterTypeName } from "../ir/pipeline-spec.ts";
 
 /** `is 1.5, which is no NUMBER_INTEGER`; `undefined` where the value fits. */
@@ -42,17 +43,13 @@ function fits(value: Json, type: ParameterValueType): boolean {
       return Array.isArray(value) && (item === undefined || value.every((part: Json) => fits(part, item)));
     }
     case "STRUCT":
-      return isStruct(value) && fitsFields(value, type.fields ?? {});
+      return isObject(value) && fitsFields(value, type.fields ?? {});
     case "TASK_FINAL_STATUS":
     case "TASK_CONFIG":
       return false;
     default:
       return type.type satisfies never;
   }
-}
-
-function isStruct(value: Json): value is { readonly [name: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function fitsFields(

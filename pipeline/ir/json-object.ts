@@ -3,7 +3,8 @@ import type { Json } from "./pipeline-spec.ts";
 
 export type JsonObject = { readonly [field: string]: Json };
 
-export function isObject(value: Json | undefined): value is JsonObject {
+/** What is of a narrower type keeps it: of `Json` it is a `JsonObject`. */
+export function isObject(value: unknown): value is { readonly [field: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

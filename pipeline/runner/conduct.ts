@@ -2,7 +2,7 @@
 import type { KeptEvent, RunState, TaskFinished, TaskRetrying, TaskStarted } from "./events.ts";
 import { maskParameters } from "./executors/secrets.ts";
 import type { Recorded } from "./recorded.ts";
-import { retelling } from "./retelling.ts";
+import { type Retelling, retelling } from "./retelling.ts";
 import { advance } from "./scheduler/advance.ts";
 import type { Action, Instance, Schedule, ScheduleEvent } from "./scheduler/schedule.ts";
 import { namesFor } from "./scheduler/task-inputs.ts";
@@ -28,122 +28,157 @@ const longestDelayMs = 2 ** 31 - 1;
 
 /** Resolves or rejects once nothing runs any more. */
 export async function conduct(options: Conduct, inputs: Values): Promise<RunState> {
-  const { schedule, context, keep, recorded, started, signal, hardSignal } = options;
-  const running = new Map<string, { readonly stop: AbortController; readonly kill: AbortController }>();
-  const delays = new Set<NodeJS.Timeout>();
-  const events: ScheduleEvent[] = [];
-  let succeed: (state: RunState) => void = () => {};
-  let fail: (error: unknown) => void = () => {};
-  const ended = new Promise<RunState>((resolve, reject) => {
-    succeed = resolve;
-    fail = reject;
-  });
-  const past = recorded === undefined ? undefined : retelling(schedule, recorded);
-  let broken: { readonly error: unknown } | undefined;
-  let dispatching = false;
-
-  /** An event that comes while another is dealt with waits for its turn. */
-  const dispatch = (event: ScheduleEvent): void => {
-    if (broken !== undefined) return;
-    events.push(event);
-    if (dispatching) return;
-    dispatching = true;
-    try {
-      for (const next of events) {
-        if (next.kind === "cancel") keep({ ...next, kind: "run-cancelling" });
-        for (const action of advance(schedule, next)) perform(action);
-      }
-    } catch (error) {
-      breakOff(error);
-    } finally {
-      events.length = 0;
-      dispatching = false;
-    }
-  };
-  /** The run cannot go on: ends what runs, then rejects with the error. */
-  const breakOff = (error: unknown): void => {
-    broken ??= { error };
-    for (const { kill } of running.values()) kill.abort();
-    if (running.size === 0) fail(broken.error);
-  };
-  const perform = (action: Action): void => {
-    switch (action.kind) {
-      case "report":
-        report(action.event);
-        return;
-      case "run":
-        run(action.instance, action.attempt);
-        return;
-      case "delay":
-        delay(action.path, action.until);
-        return;
-      case "stop":
-        running.get(action.path)?.stop.abort();
-        if (action.hard) running.get(action.path)?.kill.abort();
-        return;
-      case "end":
-        succeed(action.state);
-        return;
-    }
-  };
-  const report = (event: TaskStarted | TaskRetrying | TaskFinished): void => {
-    if (past?.hasHappened(event) === true) context.tell({ ...event, earlier: true });
-    else keep(withInputs(event.kind === "task-started" ? { ...event, time: Date.now() } : event));
-  };
-  /** Whoever looks for the cause of a failure asks what the task was given. */
-  const withInputs = (event: TaskStarted | TaskRetrying | TaskFinished): KeptEvent => {
-    const instance = schedule.byPath.get(event.path);
-    const ran = instance?.kind === "task" && instance.startedAt !== undefined;
-    if (!ran || event.kind !== "task-finished" || event.state !== "FAILED") return event;
-    const { parameters, artifacts } = instance.inputs;
-    return { ...event, inputs: { parameters: maskParameters(parameters), artifacts } };
-  };
-  const run = (instance: Instance, attempt: number): void => {
-    const { path } = instance;
-    const known = past?.take(instance);
-    if (known !== undefined) {
-      dispatch({ kind: "ended", ...known, earlier: true });
-      return;
-    }
-    const stop = new AbortController();
-    const kill = new AbortController();
-    running.set(path, { stop, kill });
-    const names = namesFor(schedule, instance);
-    const resumed = past === undefined ? {} : { startedAt: Date.now() };
-    runTask(context, { instance, attempt, names, stop: stop.signal, kill: kill.signal }).then(
-      (outcome) => {
-        running.delete(path);
-        if (broken === undefined) dispatch({ kind: "ended", time: Date.now(), path, ...resumed, ...outcome });
-        else breakOff(broken.error);
-      },
-      (error: unknown) => {
-        running.delete(path);
-        breakOff(error);
-      },
-    );
-  };
-  const delay = (path: string, until: number): void => {
-    const timer = setTimeout(
-      () => {
-        delays.delete(timer);
-        dispatch({ kind: "delayed", time: Date.now(), path });
-      },
-      Math.min(Math.max(0, until - Date.now()), longestDelayMs),
-    );
-    delays.add(timer);
-  };
-  const onCancel = (): void => dispatch({ kind: "cancel", time: Date.now(), hard: false });
-  const onHardCancel = (): void => dispatch({ kind: "cancel", time: Date.now(), hard: true });
+  const { signal, hardSignal } = options;
+  const conductor = new Conductor(options);
+  const onCancel = (): void => conductor.cancel(false);
+  const onHardCancel = (): void => conductor.cancel(true);
   signal?.addEventListener("abort", onCancel, { once: true });
   hardSignal?.addEventListener("abort", onHardCancel, { once: true });
   try {
     if (hardSignal?.aborted === true) onHardCancel();
     else if (signal?.aborted === true) onCancel();
-    dispatch({ kind: "start", time: started, inputs });
-    return await ended;
+    return await conductor.start(inputs);
   } finally {
     signal?.removeEventListener("abort", onCancel);
     hardSignal?.removeEventListener("abort", onHardCancel);
-    delays.forEach(clearTimeout);
+    conductor.close();
   }
+}
+
+/** From before a run begins until it has ended: what runs, what waits, and what is still to be dealt with. */
+class Conductor {
+  readonly #options: Conduct;
+  readonly #past: Retelling | undefined;
+  readonly #running = new Map<string, { readonly stop: AbortController; readonly kill: AbortController }>();
+  readonly #delays = new Set<NodeJS.Timeout>();
+  readonly #events: ScheduleEvent[] = [];
+  readonly #ended: Promise<RunState>;
+  #succeed: (state: RunState) => void = () => {};
+  #fail: (error: unknown) => void = () => {};
+  #broken: { readonly error: unknown } | undefined;
+  #dispatching = false;
+
+  constructor(options: Conduct) {
+    const { schedule, recorded } = options;
+    this.#options = options;
+    this.#past = recorded === undefined ? undefined : retelling(schedule, recorded);
+    this.#ended = new Promise((resolve, reject) => {
+      this.#succeed = resolve;
+      this.#fail = reject;
+    });
+  }
+
+  start(inputs: Values): Promise<RunState> {
+    this.#dispatch({ kind: "start", time: this.#options.started, inputs });
+    return this.#ended;
+  }
+
+  cancel(hard: boolean): void {
+    this.#dispatch({ kind: "cancel", time: Date.now(), hard });
+  }
+
+  close(): void {
+    this.#delays.forEach(clearTimeout);
+  }
+
+  /** An event that comes while another is dealt with waits for its turn. */
+  #dispatch(event: ScheduleEvent): void {
+    if (this.#broken !== undefined) return;
+    this.#events.push(event);
+    if (this.#dispatching) return;
+    this.#dispatching = true;
+    try {
+      for (const next of this.#events) {
+        if (next.kind === "cancel") this.#options.keep({ ...next, kind: "run-cancelling" });
+        for (const action of advance(this.#options.schedule, next)) this.#perform(action);
+      }
+    } catch (error) {
+      this.#breakOff(error);
+    } finally {
+      this.#events.length = 0;
+      this.#dispatching = false;
+    }
+  }
+
+  /** The run cannot go on: ends what runs, then rejects with the error. */
+  #breakOff(error: unknown): void {
+    this.#broken ??= { error };
+    for (const { kill } of this.#running.values()) kill.abort();
+    if (this.#running.size === 0) this.#fail(this.#broken.error);
+  }
+
+  #perform(action: Action): void {
+    switch (action.kind) {
+      case "report":
+        this.#report(action.event);
+        return;
+      case "run":
+        this.#run(action.instance, action.attempt);
+        return;
+      case "delay":
+        this.#delay(action.path, action.until);
+        return;
+      case "stop":
+        this.#running.get(action.path)?.stop.abort();
+        if (action.hard) this.#running.get(action.path)?.kill.abort();
+        return;
+      case "end":
+        this.#succeed(action.state);
+        return;
+    }
+  }
+
+  #report(event: InstanceEvent): void {
+    const { context, keep, schedule } = this.#options;
+    if (this.#past?.hasHappened(event) === true) context.tell({ ...event, earlier: true });
+    else keep(withInputs(schedule, event.kind === "task-started" ? { ...event, time: Date.now() } : event));
+  }
+
+  #run(instance: Instance, attempt: number): void {
+    const { schedule, context } = this.#options;
+    const { path } = instance;
+    const known = this.#past?.take(instance);
+    if (known !== undefined) {
+      this.#dispatch({ kind: "ended", ...known, earlier: true });
+      return;
+    }
+    const stop = new AbortController();
+    const kill = new AbortController();
+    this.#running.set(path, { stop, kill });
+    const names = namesFor(schedule, instance);
+    const resumed = this.#past === undefined ? {} : { startedAt: Date.now() };
+    runTask(context, { instance, attempt, names, stop: stop.signal, kill: kill.signal }).then(
+      (outcome) => {
+        this.#running.delete(path);
+        if (this.#broken !== undefined) this.#breakOff(this.#broken.error);
+        else this.#dispatch({ kind: "ended", time: Date.now(), path, ...resumed, ...outcome });
+      },
+      (error: unknown) => {
+        this.#running.delete(path);
+        this.#breakOff(error);
+      },
+    );
+  }
+
+  #delay(path: string, until: number): void {
+    const timer = setTimeout(
+      () => {
+        this.#delays.delete(timer);
+        this.#dispatch({ kind: "delayed", time: Date.now(), path });
+      },
+      Math.min(Math.max(0, until - Date.now()), longestDelayMs),
+    );
+    this.#delays.add(timer);
+  }
+}
+
+type InstanceEvent = TaskStarted | TaskRetrying | TaskFinished;
+
+/** Whoever looks for the cause of a failure asks what the task was given. */
+function withInputs(schedule: Schedule, event: InstanceEvent): KeptEvent {
+  const instance = schedule.byPath.get(event.path);
+  const ran = instance?.kind === "task" && instance.startedAt !== undefined;
+  if (!ran || event.kind !== "task-finished" || event.state !== "FAILED") return event;
+  const { parameters, artifacts } = instance.inputs;
+  return { ...event, inputs: { parameters: maskParameters(parameters), artifacts } };
 }

@@ -1,4 +1,5 @@
 // A line of `events.jsonl`, parsed, to whether it is an event: the file may be damaged, or of somebody else.
+import { isObject } from "../ir/json-object.ts";
 import type { InstanceKind, KeptEvent, RunState, TaskState } from "./events.ts";
 
 type Check = (value: unknown) => boolean;
@@ -18,8 +19,6 @@ const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >
 const isTime: Check = (value) => isCount(value) && Number(value) <= 8.64e15;
 /** Longer ones are none of the system's either. */
 const isPath: Check = (value) => typeof value === "string" && value.length < 4096;
-const isObject = (value: unknown): value is { readonly [field: string]: unknown } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const optional =
   (check: Check): Check =>

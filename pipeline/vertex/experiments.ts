@@ -12,7 +12,10 @@ export async function requireExperiment(connection: Connection, experiment: stri
   const [context] = await connection.call({
     what: `experiment "${experiment}"`,
     call: (options) => client.getContext({ name: contextName(connection, experiment) }, options),
-    remedies: { NOT_FOUND: "Create it in the console under Experiments, or leave out --experiment" },
+    remedies: {
+      NOT_FOUND: "Create it in the console under Experiments, or leave out --experiment",
+      UNIMPLEMENTED: "This server has no experiments: leave out --experiment",
+    },
   });
   if (context.schemaTitle === schema) return;
   throw new UserError(

@@ -3,7 +3,7 @@
 export { submit, submitFile, type SubmitOptions, type SubmittedJob } from "./submit.ts";
 export { connect, type Connection } from "./client/index.ts";
 export { resolveConfig, type VertexConfig } from "./config/index.ts";
-export { cancelJob, deleteJob, getJob, listJobs } from "./jobs.ts";
+export { cancelJob, deleteJob, getJob, listJobs, type ListedJob } from "./jobs.ts";
 export { watchJob } from "./watch/index.ts";
 export {
   createSchedule,

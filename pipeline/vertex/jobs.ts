@@ -12,6 +12,9 @@ export interface ListOptions {
   readonly limit?: number;
 }
 
+/** What a list says of a job. The rest is not asked for, and so says nothing. */
+export type ListedJob = Omit<Job, "parameters" | "pipelineSpec" | "tasks">;
+
 /** What a list shows; the pipelines themselves would be megabytes. */
 const listed = [
   "name",
@@ -29,11 +32,14 @@ const listed = [
 const pageSize = 100;
 
 /** The latest first. */
-export async function listJobs(connection: Connection, options: ListOptions = {}): Promise<readonly Job[]> {
+export async function listJobs(
+  connection: Connection,
+  options: ListOptions = {},
+): Promise<readonly ListedJob[]> {
   const { limit = 100 } = options;
   const client = await connection.pipelines();
   const filter = jobFilter(options);
-  const found: Job[] = [];
+  const found: ListedJob[] = [];
   let pageToken = "";
   do {
     const [page, , response] = await connection.call({
@@ -52,10 +58,14 @@ export async function listJobs(connection: Connection, options: ListOptions = {}
         ),
       ...(filter !== undefined && { remedies: { INVALID_ARGUMENT: `Correct the filter ${filter}` } }),
     });
-    found.push(...page.map(readJob));
+    found.push(...page.map((job) => listedJob(readJob(job))));
     pageToken = response?.nextPageToken ?? "";
   } while (pageToken !== "" && found.length < limit);
   return found.slice(0, limit);
+}
+
+function listedJob({ parameters: _, pipelineSpec: __, tasks: ___, ...listed }: Job): ListedJob {
+  return listed;
 }
 
 function jobFilter({ filter, state }: ListOptions): string | undefined {

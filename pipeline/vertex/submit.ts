@@ -7,10 +7,10 @@ import type { PipelineFile } from "../ir/pipeline-file.ts";
 import type { Json } from "../ir/pipeline-spec.ts";
 import type { RunEvent } from "../runner/index.ts";
 import { connect, type CallPolicy } from "./client/index.ts";
-import { resolveConfig, type VertexConfig } from "./config/index.ts";
+import { findConfig, type VertexConfig } from "./config/index.ts";
 import type { CachingChoice, Job } from "./job/index.ts";
 import { prepareJob, sendJob } from "./submission.ts";
-import { jobLink, watchJob } from "./watch/index.ts";
+import { isInConsole, jobLink, watchJob } from "./watch/index.ts";
 
 type ArtifactNames<I> = {
   [K in keyof I]-?: Exclude<I[K], undefined> extends Artifact | readonly Artifact[] ? K : never;
@@ -59,8 +59,8 @@ export interface SubmittedJob {
   readonly job: Job;
   /** False: it was there already. */
   readonly created: boolean;
-  /** In Google's console. */
-  readonly link: string;
+  /** In Google's console; absent where that knows nothing of it, as of a job of the local Vertex. */
+  readonly link?: string;
 }
 
 /**
@@ -95,7 +95,7 @@ export async function submitFile(
 ): Promise<SubmittedJob> {
   const { parameters = {}, inputArtifacts = {}, profile, configFile, policy, signal } = options;
   const { jobId, displayName, caching, ignorePlatforms, allowLatest } = options;
-  const { config } = resolveConfig({ given: options, profile, file: configFile });
+  const found = findConfig({ given: options, profile, file: configFile });
   const request = {
     file,
     parameters,
@@ -106,14 +106,15 @@ export async function submitFile(
     ...(ignorePlatforms !== undefined && { ignorePlatforms }),
     ...(allowLatest !== undefined && { allowLatest }),
   };
-  const create = prepareJob({ request, config }, checkTarget({ pipeline: file.pipeline }, "vertex"));
+  const refused = checkTarget({ pipeline: file.pipeline }, "vertex");
+  const { config, create } = prepareJob({ request, found }, refused);
   const connection = connect(config, { ...(policy && { policy }), signal });
   try {
     const { job, created } = await sendJob(connection, create);
     const { onEvent, wait = false } = options;
     const watching = { ...(onEvent && { onEvent }), ...(signal && { signal }) };
     const last = wait ? await watchJob(connection, job.name, watching) : job;
-    return { job: last, created, link: jobLink(job.name) };
+    return { job: last, created, ...(isInConsole(config) && { link: jobLink(job.name) }) };
   } finally {
     await connection.close();
   }

@@ -2,13 +2,12 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
-import { withInterruption } from "../interruption.ts";
 import { findKfp, installKfp, kfpVersion } from "./find-kfp.ts";
 import { measuringPython, requireCount } from "./options.ts";
 import { runBench } from "./run-bench.ts";
+import { runMain } from "./run-main.ts";
 import { shapeNames, type ShapeName } from "./shapes.ts";
 import { benchTable } from "./table.ts";
-import { mistakeMessage } from "../mistake.ts";
 
 const usage = `usage: npm run bench:compile -- [OPTION]...
 
@@ -88,9 +87,4 @@ function requireShape(text: string): ShapeName {
   );
 }
 
-try {
-  process.exitCode = await withInterruption(({ signal }) => main(signal));
-} catch (error) {
-  console.error(mistakeMessage(error) ?? error);
-  process.exitCode = 1;
-}
+await runMain(main);

@@ -2,14 +2,13 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
-import { withInterruption } from "../interruption.ts";
-import { mistakeMessage } from "../mistake.ts";
 import { findKfp, installKfp, kfpVersion } from "./find-kfp.ts";
 import { measuringPython, requireCount } from "./options.ts";
 import { type GroupName, groupNames } from "./run/cases.ts";
 import { kfpEnvironment } from "./run/kfp-environment.ts";
 import { runAll } from "./run/run-all.ts";
 import { runTable } from "./run/table.ts";
+import { runMain } from "./run-main.ts";
 
 const usage = `usage: npm run bench:run -- [OPTION]...
 
@@ -80,9 +79,4 @@ function requireGroup(text: string): GroupName {
   );
 }
 
-try {
-  process.exitCode = await withInterruption(({ signal }) => main(signal));
-} catch (error) {
-  console.error(mistakeMessage(error) ?? error);
-  process.exitCode = 1;
-}
+await runMain(main);

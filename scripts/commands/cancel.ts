@@ -7,7 +7,7 @@ import { oneReference } from "../vertex/one-reference.ts";
 export const cancel: Command = {
   usage: `usage: pollux cancel JOB [--wait] [OPTION]...
 
-Tells Vertex AI to cancel a job. Its tasks and exit handlers end by and by.
+Tells Vertex AI to cancel a job. Its tasks and exit handlers end by and by. One that has ended stays as it is.
 
   --wait                  show it until it has ended
 ${placeUsage}`,
@@ -18,9 +18,15 @@ ${placeUsage}`,
       options: { ...placeOptions, wait: { type: "boolean", default: false } },
     });
     const { cancelJob, getJob, requireJobId } = await import("../../pipeline/vertex/jobs.ts");
+    const { runStateOf } = await import("../../pipeline/vertex/watch/job-events.ts");
     const { readConfigOptions, withConnection } = await import("../vertex/settings.ts");
     const id = requireJobId(oneReference("cancel", "job", positionals));
     return withConnection(readConfigOptions(values), async (connection) => {
+      const { state } = await getJob(connection, id);
+      if (runStateOf(state) !== undefined) {
+        console.error(`${id} has ended: ${state.toLowerCase()}`);
+        return 0;
+      }
       await cancelJob(connection, id);
       console.error(`${id}: cancelling`);
       if (!values.wait) return 0;

@@ -1,5 +1,6 @@
 // pollux job: one job on Vertex AI, with its tasks.
 import { parseArgs } from "node:util";
+import { printable } from "../../pipeline/ir/printable-text.ts";
 import type { Command } from "../command.ts";
 import { placeOptions, placeUsage } from "../vertex/config-options.ts";
 import { oneReference } from "../vertex/one-reference.ts";
@@ -39,7 +40,7 @@ Exit code: 0, or with --wait 2 if the job failed, and 130 if it was cancelled or
       const { isInConsole } = await import("../../pipeline/vertex/watch/console-links.ts");
       const inConsole = isInConsole(connection.config);
       if (values.json) console.log(JSON.stringify(found, null, 2));
-      else for (const line of jobLines(found, { inConsole })) console.log(line);
+      else for (const line of jobLines(found, { inConsole })) console.log(printable(line));
       return 0;
     });
   },

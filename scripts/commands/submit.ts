@@ -1,8 +1,10 @@
 // pollux submit: runs a pipeline on Vertex AI.
 import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
+import type { Connection } from "../../pipeline/vertex/client/index.ts";
 import type { Command } from "../command.ts";
 import { jobUsage } from "../vertex/config-options.ts";
+import type { ReadJob } from "../vertex/read-job.ts";
 import { requestOptions, requestUsage } from "../vertex/request-options.ts";
 
 export const submit: Command = {
@@ -53,17 +55,44 @@ cancelled, or left running.`,
       console.log(requestText(job.create));
       return 0;
     }
-    const { withConnection } = await import("../vertex/settings.ts");
-    const { sendJob } = await import("../../pipeline/vertex/submission.ts");
-    const { isInConsole, jobLink } = await import("../../pipeline/vertex/watch/console-links.ts");
-    return withConnection(job, async (connection) => {
-      const sent = await sendJob(connection, job.create, (note) => console.error(note));
-      console.error(sent.created ? `submitted: ${sent.job.id}` : `${sent.job.id}: it was submitted already`);
-      if (isInConsole(connection.config)) console.error(jobLink(sent.job.name));
-      console.log(values.json ? JSON.stringify(sent.job, null, 2) : sent.job.name);
-      if (!values.wait) return 0;
-      const { followJob } = await import("../vertex/follow-job.ts");
-      return followJob(connection, sent.job);
-    });
+    return send(job, values);
   },
 };
+
+interface Sending {
+  readonly wait: boolean;
+  readonly json: boolean;
+}
+
+/** Ctrl-C is heard from before the job is there until it is followed: no job goes on that nobody was told of. */
+async function send(job: ReadJob, { wait, json }: Sending): Promise<number> {
+  const { withConnection } = await import("../vertex/settings.ts");
+  const { sendJob } = await import("../../pipeline/vertex/submission.ts");
+  const { howToGoOn } = await import("../../pipeline/vertex/submit-job.ts");
+  const { isInConsole, jobLink } = await import("../../pipeline/vertex/watch/console-links.ts");
+  const { ownDesk } = await import("../vertex/desk.ts");
+  const follow = wait ? (await import("../vertex/follow-job.ts")).followJob : undefined;
+  const interrupt = new AbortController();
+  const forget = ownDesk.onInterrupt(() => {
+    interrupt.abort(new Error("interrupted"));
+  });
+  const work = async (connection: Connection): Promise<number> => {
+    try {
+      const { job: sent, created } = await sendJob(connection, job.create, (note) => console.error(note));
+      console.error(created ? `submitted: ${sent.id}` : `${sent.id}: it was submitted already`);
+      if (isInConsole(connection.config)) console.error(jobLink(sent.name));
+      console.log(json ? JSON.stringify(sent, null, 2) : sent.name);
+      const ending = follow?.(connection, sent); // from here on it hears Ctrl-C itself
+      forget();
+      return (await ending) ?? 0;
+    } catch (error) {
+      if (!interrupt.signal.aborted) throw error;
+      console.error(`interrupted while ${job.create.pipelineJobId} was submitted.`);
+      console.error(`${howToGoOn(connection, job.create)}.`);
+      process.exit(130); // a call that is not answered would keep the process until its deadline
+    } finally {
+      forget();
+    }
+  };
+  return withConnection(job, work, interrupt.signal);
+}

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
+import { quietMetadataLookup } from "../vertex/quiet-metadata-lookup.ts";
 import { alignedLines } from "../vertex/table.ts";
 
 export const template: Command = {
@@ -24,6 +25,7 @@ with a tag, that may stand in the version's place. "list" shows the pipelines of
         json: { type: "boolean", default: false },
       },
     });
+    quietMetadataLookup();
     const [action, first, second, ...more] = positionals;
     if (action === "upload" && first !== undefined && second !== undefined && more.length === 0) {
       return upload(first, second, values);

@@ -8,14 +8,15 @@ import { checkRoot } from "../check-root.ts";
 import type { Command } from "../command.ts";
 import { withInterruption } from "../interruption.ts";
 import { runEnvironments } from "../run/environments.ts";
+import { howToUse } from "../vertex/how-to-use.ts";
 
 export const vertex: Command = {
   usage: `usage: pollux vertex [OPTION]...
 
 Serves pipeline jobs, schedules, models, endpoints, long-running operations and staging buckets as Vertex AI does, over
 gRPC and REST, to programs of this machine. Jobs run on this machine, and so do the servers of deployed models: the
-trainer's own stands for vLLM. What it is told is kept: after a restart, jobs that ran go on. Methods that it has not
-answer UNIMPLEMENTED. Ctrl-C ends it.
+trainer's own stands for vLLM. What it is told is kept: after a restart, jobs that ran go on. It has no experiments and
+metadata, custom jobs, datasets, feature stores and tensorboards: such methods answer UNIMPLEMENTED. Ctrl-C ends it.
 
   --port N             where it listens on 127.0.0.1 (default: 8585)
   --root DIR           holds everything that is kept (default: .pollux/vertex)
@@ -54,7 +55,7 @@ answer UNIMPLEMENTED. Ctrl-C ends it.
         ...(parallelism !== undefined && { parallelism }),
         log: showRequest,
       });
-      console.log(howToUse(local.port, values.root));
+      console.log(howToUse(local.port, relative(".", values.root) || "."));
       await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
       console.error("stopping: jobs that run go on at the next start");
       await local.stop();
@@ -66,25 +67,6 @@ answer UNIMPLEMENTED. Ctrl-C ends it.
 function showRequest({ front, what, status, milliseconds }: RequestLine): void {
   const time = new Date().toTimeString().slice(0, 8);
   console.error(`${time} ${front.padEnd(7)} ${what} ${status} ${milliseconds} ms`);
-}
-
-function howToUse(port: number, root: string): string {
-  const address = `127.0.0.1:${port}`;
-  return `The local Vertex answers at ${address}, gRPC and REST; it keeps everything in ${relative(".", root) || "."}.
-
-TypeScript:
-  import { PipelineServiceClient } from "@google-cloud/aiplatform";
-  import { credentials } from "@grpc/grpc-js";
-  const client = new PipelineServiceClient({
-    apiEndpoint: "127.0.0.1", port: ${port}, projectId: "local", sslCreds: credentials.createInsecure(),
-  });
-
-Python (with STORAGE_EMULATOR_HOST=http://${address} in its environment):
-  from google.auth.credentials import AnonymousCredentials
-  from google.cloud import aiplatform
-  aiplatform.init(project="local", location="us-central1", staging_bucket="gs://staging", api_transport="rest",
-                  api_endpoint="http://${address}", credentials=AnonymousCredentials())
-`;
 }
 
 function readNumber(option: string, text: string, most: number): number {

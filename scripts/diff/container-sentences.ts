@@ -1,4 +1,5 @@
 // Says what changed in a container: its command and arguments, its environment and its resources.
+import { coresOf, gigabytesOf, isCores, isMemory } from "../../pipeline/compiler/quantities.ts";
 import { isObject, own } from "../../pipeline/ir/json-object.ts";
 import type { Json } from "../../pipeline/ir/pipeline-spec.ts";
 import type { Subject } from "./change.ts";
@@ -113,8 +114,11 @@ function twinSentences(
   return [`${changed(label, text, newText)}${more}`];
 }
 
+/** `"32G"` says as text what 32 says of gigabytes, and `"500m"` what 0.5 says of cores. */
 function sameNumber(text: Json | undefined, number: Json | undefined): boolean {
-  return String(text) === String(number);
+  if (String(text) === String(number)) return true;
+  if (typeof text !== "string" || typeof number !== "number") return false;
+  return (isCores(text) && coresOf(text) === number) || (isMemory(text) && gigabytesOf(text) === number);
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

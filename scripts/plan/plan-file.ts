@@ -1,5 +1,6 @@
 // A pipeline's file and the command line's options to the text, or the JSON, of its plan.
 import { submissionDefaults } from "../../pipeline/ir/pipeline-job.ts";
+import { checkParameters } from "../../pipeline/runner/check-parameters.ts";
 import { makePlan } from "../../pipeline/vertex/plan/index.ts";
 import { describeChanges } from "../diff/describe-changes.ts";
 import { loadPipelineFile } from "../load-pipeline.ts";
@@ -22,6 +23,7 @@ export async function planFile(reference: string, options: PlanFileOptions): Pro
   const { pipeline: spec, job } = await loadPipelineFile(reference);
   const { parameters } = await readRunInputs(spec, options.p, options.parameters);
   const defaults = job === undefined ? {} : submissionDefaults(job).parameters;
+  checkParameters(spec, { ...defaults, ...parameters }); // before anything is looked for elsewhere
   const against = await earlier(spec.pipelineInfo.name, options);
   const plan = makePlan({
     spec,

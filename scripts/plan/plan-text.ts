@@ -60,7 +60,7 @@ function priceLines({ tasks, price: { run, certain, possible, list } }: Plan): r
   const may = tasks.filter(({ verdict }) => verdict === "runs" || verdict === "open");
   const estimated = may.filter(({ price, machine }) => price !== undefined && machine !== undefined);
   const start = `${dollars(run)} for starting the pipeline`;
-  const more = possible > 0 ? `, and up to ${dollars(possible)} for those not known yet` : "";
+  const more = possible > 0 ? `, and up to ${dollars(Math.max(possible, 0.01))} for those not known yet` : "";
   const rest = may.length === 0 ? "Nothing else has a price." : "Of its tasks there is no estimate.";
   const about = certain > 0 && certain < leastShown ? "Less than $0.01" : `About ${dollars(certain)}`;
   const all = `${about} for the tasks that run${more}; ${start}.`;

@@ -1,13 +1,14 @@
 // Runs to the lines of a table.
 import type { RunSummary } from "../../pipeline/runner/record/list-runs.ts";
 import { describeBytes, describeMoment, describeTime } from "../../pipeline/runner/report/html/sizes.ts";
+import { stateName, states } from "../../pipeline/runner/report/states.ts";
 
 /** A line of heads, then one for each. */
 export function runsTable(runs: readonly RunSummary[]): readonly string[] {
   const rows = runs.map((run) => [
     run.runId,
     run.pipeline,
-    run.state.toLowerCase(),
+    stateName(run.state),
     run.startedAt === 0 ? "" : describeMoment(run.startedAt),
     run.startedAt === 0 ? "" : describeTime(run.seconds),
     tasksText(run),
@@ -24,20 +25,9 @@ export function runsTable(runs: readonly RunSummary[]): readonly string[] {
   );
 }
 
-const order = [
-  "FAILED",
-  "RUNNING",
-  "RETRYING",
-  "INTERRUPTED",
-  "CANCELLED",
-  "SUCCEEDED",
-  "CACHED",
-  "SKIPPED",
-] as const;
-
 /** `1 failed, 3 succeeded`. */
-export function tasksText({ tasks }: Pick<RunSummary, "tasks">): string {
-  return order
-    .flatMap((state) => (tasks[state] === undefined ? [] : [`${tasks[state]} ${state.toLowerCase()}`]))
+function tasksText({ tasks }: Pick<RunSummary, "tasks">): string {
+  return states
+    .flatMap((state) => (tasks[state] === undefined ? [] : [`${tasks[state]} ${stateName(state)}`]))
     .join(", ");
 }

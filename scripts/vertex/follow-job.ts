@@ -1,24 +1,17 @@
 // Shows a job until it has ended; Ctrl-C leaves it running, or cancels it if that is what is wanted.
 import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { printable } from "../../pipeline/ir/printable-text.ts";
 import { liveReporter, type RunEvent } from "../../pipeline/runner/index.ts";
 import type { Terminal } from "../../pipeline/runner/report/live-reporter.ts";
 import { runSummary } from "../../pipeline/runner/report/summary.ts";
 import type { Connection } from "../../pipeline/vertex/client/index.ts";
 import type { Job } from "../../pipeline/vertex/job/index.ts";
-import { cancelJob } from "../../pipeline/vertex/jobs.ts";
-import { failureLines, isInConsole, watchJob } from "../../pipeline/vertex/watch/index.ts";
-
-/** Where a person sits. Default: the process's own. */
-export interface Desk {
-  readonly input: Readable & { readonly isTTY?: boolean };
-  readonly output: Terminal;
-  /** Calls `listener` at each Ctrl-C; gives what stops that. */
-  readonly onInterrupt: (listener: () => void) => () => void;
-}
+import { cancelJob, jobCommand } from "../../pipeline/vertex/jobs.ts";
+import { failureLines, isInConsole, watchJob, withoutReasons } from "../../pipeline/vertex/watch/index.ts";
+import { type Desk, ownDesk } from "./desk.ts";
 
 export interface FollowOptions {
+  /** Default: the process's own. */
   readonly desk?: Desk;
   /** Of every look at the job. */
   readonly onEvent?: (event: RunEvent) => void;
@@ -35,20 +28,22 @@ export async function followJob(
   job: Job,
   { desk = ownDesk, onEvent, pause }: FollowOptions = {},
 ): Promise<number> {
+  let isBegun = false;
   let mayAsk = desk.input.isTTY === true && desk.output.isTTY === true;
   for (;;) {
     const interrupt = new AbortController();
     const forget = desk.onInterrupt(() => interrupt.abort(new Error("interrupted")));
     try {
-      const screen = mutable(desk.output);
+      const screen = mutable(desk.output, isBegun);
       const last = await show(connection, job, { screen, interrupt, onEvent, pause });
       if (last !== undefined) return exitCodes[last.state as keyof typeof exitCodes] ?? 1; // it has ended
     } finally {
       forget();
     }
-    if (!mayAsk) return leave(job, desk);
+    if (!mayAsk) return leave(connection, job, desk);
     mayAsk = false;
-    if (!(await ask(`\nCancel ${job.id} as well? [y/N] `, desk))) return leave(job, desk);
+    if (!(await ask(`\nCancel ${job.id} as well? [y/N] `, desk))) return leave(connection, job, desk);
+    isBegun = true;
     await cancelJob(connection, job.name);
     desk.output.write("cancelling; Ctrl-C leaves it to itself\n");
   }
@@ -78,7 +73,7 @@ async function show(
       ...(pause !== undefined && { pause }),
       onJob: (seen) => (ended.job = seen),
       onEvent: (event) => {
-        report(event);
+        report(withoutReasons(ended.job)(event));
         onEvent?.(event);
       },
     });
@@ -89,8 +84,13 @@ async function show(
   }
 }
 
-function leave({ id }: Job, { output }: Desk): number {
-  output.write(printable(`\n${id} goes on. pollux job ${id} shows it, pollux cancel ${id} cancels it.\n`));
+function leave({ config }: Connection, { id }: Job, { output }: Desk): number {
+  const lines = [
+    `${id} goes on.`,
+    `  ${jobCommand(config, "job", id)}    shows it`,
+    `  ${jobCommand(config, "cancel", id)}    cancels it`,
+  ];
+  output.write(`\n${lines.map(printable).join("\n")}\n`);
   return leftRunning;
 }
 
@@ -111,26 +111,23 @@ async function ask(question: string, { input, output, onInterrupt }: Desk): Prom
   }
 }
 
-/** A terminal that shows nothing any more once it is told to. */
-function mutable(output: Terminal): { readonly terminal: Terminal; readonly mute: () => void } {
+/** A terminal that shows nothing any more once it is told to. `isBegun`: the heading, which comes first, stands there. */
+function mutable(
+  output: Terminal,
+  isBegun: boolean,
+): { readonly terminal: Terminal; readonly mute: () => void } {
   let muted = false;
+  let passOver = isBegun;
+  const write = (text: string): boolean => {
+    const isHidden = muted || passOver;
+    passOver = false;
+    return isHidden || output.write(text);
+  };
   const terminal: Terminal = Object.create(output, {
-    write: { value: (text: string) => muted || output.write(text) },
+    write: { value: write },
     columns: { get: () => output.columns },
     rows: { get: () => output.rows },
     isTTY: { get: () => output.isTTY },
   }) as Terminal; // it has all of the other
   return { terminal, mute: () => void (muted = true) };
 }
-
-const ownDesk: Desk = {
-  input: process.stdin,
-  output: process.stderr,
-  onInterrupt: (listener) => {
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-    for (const name of signals) process.on(name, listener);
-    return () => {
-      for (const name of signals) process.off(name, listener);
-    };
-  },
-};

@@ -3,10 +3,11 @@ import { describeSeconds } from "../../pipeline/runner/index.ts";
 import { TaskViews } from "../../pipeline/runner/report/task-view.ts";
 import { treeLines } from "../../pipeline/runner/report/tree-lines.ts";
 import type { Job } from "../../pipeline/vertex/job/index.ts";
-import { failureLines, jobEvents, jobLink } from "../../pipeline/vertex/watch/index.ts";
+import type { ListedJob } from "../../pipeline/vertex/jobs.ts";
+import { failureLines, jobEvents, jobLink, withoutReasons } from "../../pipeline/vertex/watch/index.ts";
 import { alignedLines } from "./table.ts";
 
-export function jobTable(jobs: readonly Job[], now: number = Date.now()): readonly string[] {
+export function jobTable(jobs: readonly ListedJob[], now: number = Date.now()): readonly string[] {
   const rows = jobs.map((job) => [
     job.id,
     job.displayName,
@@ -22,7 +23,7 @@ export function shortTime(time: number | undefined): string {
   return time === undefined ? "" : new Date(time).toISOString().slice(0, 16).replace("T", " ");
 }
 
-function duration({ startTime, endTime, state }: Job, now: number): string {
+function duration({ startTime, endTime, state }: ListedJob, now: number): string {
   if (startTime === undefined) return "";
   if (endTime === undefined && state !== "RUNNING" && state !== "CANCELLING") return "";
   return describeSeconds(Math.max(0, (endTime ?? now) - startTime) / 1000);
@@ -37,7 +38,7 @@ export interface JobLinesOptions {
 
 export function jobLines(job: Job, { inConsole, now = Date.now() }: JobLinesOptions): readonly string[] {
   const views = new TaskViews();
-  for (const event of jobEvents(() => now)(job)) views.apply(event);
+  for (const event of jobEvents(() => now)(job)) views.apply(withoutReasons(job)(event));
   const facts: readonly (readonly [string, string | undefined])[] = [
     ["state", job.state.toLowerCase()],
     ["created", shortTime(job.createTime)],

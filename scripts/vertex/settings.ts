@@ -8,18 +8,26 @@ import {
 } from "../../pipeline/vertex/client/index.ts";
 import {
   type ConfigSources,
-  resolveConfig,
+  findConfig,
+  type FoundConfig,
+  type Problem,
+  requireConfig,
   type ResolvedConfig,
 } from "../../pipeline/vertex/config/index.ts";
 import type { ConfigValues } from "./config-options.ts";
+import { quietMetadataLookup } from "./quiet-metadata-lookup.ts";
 
 type Value = ConfigValues[string];
 
-/** Throws a `UserError` with everything that is wrong. */
-export function readConfigOptions(
-  values: ConfigValues,
-  defaults?: ConfigSources["defaults"],
-): ResolvedConfig {
+/** Throws a `UserError` with everything that is wrong, and with `more` that is. */
+export function readConfigOptions(values: ConfigValues, more: readonly Problem[] = []): ResolvedConfig {
+  const found = findConfigOptions(values);
+  return requireConfig({ ...found, problems: [...found.problems, ...more] });
+}
+
+/** Everything that is wrong is in what it gives. */
+export function findConfigOptions(values: ConfigValues, defaults?: ConfigSources["defaults"]): FoundConfig {
+  const { labels, problems } = readLabels(values["label"]);
   const given = {
     project: values["project"],
     location: values["location"],
@@ -31,11 +39,11 @@ export function readConfigOptions(
     network: values["network"],
     pscInterface: values["psc-interface"],
     kmsKey: values["kms-key"],
-    labels: readLabels(values["label"]),
+    labels,
     failurePolicy: values["failure-policy"],
     experiment: values["experiment"],
   };
-  return resolveConfig({
+  const found = findConfig({
     // The forms of all values are checked.
     given: given as NonNullable<ConfigSources["given"]>,
     file: textOf(values["config"]),
@@ -43,29 +51,38 @@ export function readConfigOptions(
     defaults,
     isCommandLine: true,
   });
+  return { ...found, problems: [...found.problems, ...problems] };
 }
 
 function textOf(value: Value): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function readLabels(given: Value): { readonly [key: string]: string } | undefined {
-  if (!Array.isArray(given)) return undefined;
-  const pairs = given.map((pair: string) => {
-    const at = pair.indexOf("=");
-    if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)] as const;
-    throw new UserError("WRONG_ARGUMENTS", `--label ${pair}: has no value. Write --label KEY=VALUE.`);
-  });
-  return Object.fromEntries(pairs);
+function readLabels(given: Value): {
+  readonly labels?: { readonly [key: string]: string };
+  readonly problems: readonly Problem[];
+} {
+  if (!Array.isArray(given)) return { problems: [] };
+  const pairs = given.map((text: string) => ({ text, at: text.indexOf("=") }));
+  const [right, wrong] = [pairs.filter(({ at }) => at > 0), pairs.filter(({ at }) => at <= 0)];
+  return {
+    labels: Object.fromEntries(right.map(({ text, at }) => [text.slice(0, at), text.slice(at + 1)])),
+    problems: wrong.map(({ text, at }) => ({
+      where: `--label ${text}`,
+      message: `has no ${at === 0 ? "key" : "value"}. Write --label KEY=VALUE.`,
+    })),
+  };
 }
 
-/** Says on stderr when a call has to be repeated. */
+/** Says on stderr when a call has to be repeated. `signal` breaks calls off. */
 export async function withConnection<T>(
   { config }: Pick<ResolvedConfig, "config">,
   work: (connection: Connection) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
+  quietMetadataLookup();
   const onRepeat = (note: string): void => void process.stderr.write(`${note}\n`);
-  const connection = connect(config, { policy: policyOf(process.env), onRepeat });
+  const connection = connect(config, { policy: policyOf(process.env), onRepeat, signal });
   try {
     return await work(connection);
   } finally {

@@ -9,7 +9,12 @@ const entities: { readonly [character: string]: string } = {
   "'": "&#39;",
 };
 
-/** Control characters, which XML cannot hold, are left out. */
+/** On one line; control characters, which XML cannot hold, are left out. */
 export function escapeXml(text: string): string {
-  return oneLine(text).replace(/[&<>"']/g, (character) => entities[character] ?? "");
+  return escapeMarkup(oneLine(text));
+}
+
+/** Of a text without control characters; line feeds stay. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

@@ -42,7 +42,7 @@ export function edgeText({ labels }: PictureEdge): string {
 }
 
 /** `node:1` for `example.com/us/node:1@sha256:...`. */
-export function shortImage(image: string): string {
+function shortImage(image: string): string {
   if (image.includes("{{")) return image;
   return image.replace(/@.*$/s, "").replace(/^.*\//s, "") || image;
 }

@@ -1,7 +1,7 @@
 // The order within layers to horizontal places: as near as the neighbours' middles as the widths allow.
 import type { Neighbours } from "./order-layers.ts";
 
-export const gapBetweenBoxes = 28;
+const gapBetweenBoxes = 28;
 const gapAtWaypoint = 12;
 /** Of many places the first passes find most; more would take seconds. */
 const sweepsOver = (places: number): number => (places > 10_000 ? 4 : 10);

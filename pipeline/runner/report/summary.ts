@@ -2,6 +2,7 @@
 import { relative } from "node:path";
 import type { RunFinished, RunResumed, RunStarted } from "../events.ts";
 import { describeSeconds } from "./duration.ts";
+import { stateName } from "./states.ts";
 import type { TaskViews } from "./task-view.ts";
 
 export function runStarted({ pipeline, folder }: RunStarted): string {
@@ -25,14 +26,14 @@ export function runSummary(
   for (const view of views.all()) {
     if (view.type === "task") counts.set(view.state, (counts.get(view.state) ?? 0) + 1);
   }
-  const tasks = ["SUCCEEDED", "CACHED", "SKIPPED", "FAILED", "CANCELLED"]
+  const tasks = (["SUCCEEDED", "CACHED", "SKIPPED", "FAILED", "CANCELLED"] as const)
     .filter((each) => counts.has(each))
-    .map((each) => `${counts.get(each)} ${each.toLowerCase()}`);
+    .map((each) => `${counts.get(each)} ${stateName(each)}`);
   const list = tasks.length === 0 ? "" : ` (${tasks.join(", ")})`;
   return [
     ...(state === "CANCELLED"
       ? [`pollux run --resume ${runId}    goes on with it, with the options of this run`]
       : []),
-    `${pipeline}: ${state.toLowerCase()} in ${describeSeconds(seconds)}${list}`,
+    `${pipeline}: ${stateName(state)} in ${describeSeconds(seconds)}${list}`,
   ];
 }

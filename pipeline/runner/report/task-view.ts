@@ -1,5 +1,6 @@
 // What a reporter knows of a run: its tasks as a tree, grown from the run's events.
 import type { InstanceKind, RunEvent, TaskProgress, TaskState } from "../events.ts";
+import { parentPath } from "../record/run-record.ts";
 import type { Values } from "../values.ts";
 import { describeSeconds } from "./duration.ts";
 
@@ -81,7 +82,7 @@ export class TaskViews {
   #view(path: string, type: InstanceKind, time: number): TaskView {
     const known = this.#views.get(path);
     if (known !== undefined) return known;
-    const parent = parentOf(path);
+    const parent = parentPath(path);
     const view: TaskView = {
       path,
       label: path.slice(parent.length).replace(/^\//, ""),
@@ -103,12 +104,6 @@ export class TaskViews {
     else siblings.push(view);
     return view;
   }
-}
-
-/** `for-loop-2[0]/tag` is in `for-loop-2[0]`, which is in `for-loop-2`. */
-function parentOf(path: string): string {
-  const iteration = /^(.*)\[\d+\]$/s.exec(path)?.[1];
-  return iteration ?? path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 /** `35 %, 2 min 3 s left, loss 2.31`; empty if it has said nothing of the kind. */

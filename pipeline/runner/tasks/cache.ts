@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { lstat, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../../ir/json-object.ts";
 import type { Values } from "../values.ts";
 
 interface CacheEntry {
@@ -72,17 +73,13 @@ async function contentOf(path: string): Promise<ArtifactContent> {
 }
 
 function isEntry(value: unknown): value is CacheEntry {
-  if (!isRecord(value) || value["version"] !== 3 || !Array.isArray(value["contents"])) return false;
+  if (!isObject(value) || value["version"] !== 3 || !Array.isArray(value["contents"])) return false;
   const { outputs } = value;
-  if (!isRecord(outputs) || !isRecord(outputs["parameters"]) || !isRecord(outputs["artifacts"])) return false;
+  if (!isObject(outputs) || !isObject(outputs["parameters"]) || !isObject(outputs["artifacts"])) return false;
   const artifacts = Object.values(outputs["artifacts"]);
   return artifacts.every((list) => Array.isArray(list) && list.every(isArtifact));
 }
 
 function isArtifact(value: unknown): boolean {
-  return isRecord(value) && typeof value["uri"] === "string";
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject(value) && typeof value["uri"] === "string";
 }

@@ -12,7 +12,7 @@ import {
   parseParameter,
   typeOf,
 } from "../../ir/parameter-types.ts";
-import { own } from "../../ir/json-object.ts";
+import { isObject, own } from "../../ir/json-object.ts";
 import { isSecretName } from "../executors/secrets.ts";
 import { contains } from "../journal.ts";
 import type { Artifact, Values } from "../values.ts";
@@ -153,10 +153,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is { readonly [field: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Small files, at once: a way through the pool of threads takes longer. */

@@ -1,28 +1,11 @@
 // What a task's container may use: the format's numbers and texts (`"500m"`, `"2Gi"`, placeholders) as plain amounts.
 import type { ResourceSpec } from "../../ir/pipeline-spec.ts";
 import { type PlaceholderValues, resolveText } from "../../ir/placeholders.ts";
+import { quantityFactors } from "../../ir/quantities.ts";
 import type { TaskResources } from "../executors/task-executor.ts";
 
 export class ResourceError extends Error {}
 
-/** Suffixes of Kubernetes' quantities; KFP writes `K` too. */
-const factors: { readonly [suffix: string]: number } = {
-  "": 1,
-  m: 1e-3,
-  k: 1e3,
-  K: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
 const quantity = /^(\d+(?:\.\d*)?|\.\d+)((?:e[+-]?\d+)?)([mkKMGTPE]i?|)$/;
 
 /** Throws `ResourceError` for a text that is no amount. Zero is no limit, as in the format. */
@@ -49,7 +32,7 @@ export function taskResources(
 
 function parseQuantity(name: string, text: string): number {
   const [, number, exponent, suffix = ""] = quantity.exec(text.trim()) ?? [];
-  const factor = factors[suffix];
+  const factor = quantityFactors[suffix];
   if (number === undefined || factor === undefined) {
     throw new ResourceError(`its ${name} is "${text}", which is no amount; "1.5", "500m", "2Gi" are`);
   }

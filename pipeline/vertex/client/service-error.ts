@@ -69,8 +69,12 @@ export function httpStatus(code: number): StatusName {
 
 /** No connection to the service came about, so that it has got nothing. */
 export function isUnreached(error: unknown): boolean {
-  if (/^14 UNAVAILABLE: (No connection established|Name resolution failed)/.test(messageOf(error)))
-    return true;
+  const message = messageOf(error);
+  if (/^14 UNAVAILABLE: (No connection established|Name resolution failed)/.test(message)) return true;
+  // What gRPC was at when the time was over.
+  if (/^4 DEADLINE_EXCEEDED: .*waiting for (LB pick|name resolution)/i.test(message)) {
+    return !message.includes("previous attempts");
+  }
   const codes = [record(error)["code"], record(record(error)["cause"])["code"]];
   return codes.some((code) =>
     /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(String(code)),

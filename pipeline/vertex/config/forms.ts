@@ -29,7 +29,8 @@ function bucketMistake(name: string): string | undefined {
   if (/[^-._a-z0-9]/.test(name)) {
     return 'can have small letters, digits, "-", "_" and "." alone. Correct it';
   }
-  if (!/^[a-z0-9].*[a-z0-9]$|^.$/.test(name)) return "can begin and end with a letter or digit alone. Correct it";
+  if (!/^[a-z0-9].*[a-z0-9]$|^.$/.test(name))
+    return "can begin and end with a letter or digit alone. Correct it";
   const most = name.includes(".") ? 222 : 63;
   if (name.length >= 3 && name.length <= most) return undefined;
   return `has ${name.length} ${name.length === 1 ? "character" : "characters"}. Give 3 to ${most}`;
@@ -81,7 +82,8 @@ export const labels: Form = (value) => {
 
 function labelMistake(key: string, value: Json): readonly string[] {
   const form = 'can have up to 64 small letters, digits, "_" and "-"';
-  if (!labelKey.test(key) || !labelText.test(key)) return [`the label's key "${key}" ${form}, a letter first`];
+  if (!labelKey.test(key) || !labelText.test(key))
+    return [`the label's key "${key}" ${form}, a letter first`];
   if (typeof value !== "string") return [`the label "${key}" is ${JSON.stringify(value)} and no text`];
   return labelText.test(value) ? [] : [`the value "${value}" of the label "${key}" ${form}`];
 }

@@ -5,6 +5,7 @@ import { pageOf } from "./lists/page.ts";
 import { StatusError, statusCode } from "./status.ts";
 import { newNumber, now, parseParent } from "./store/names.ts";
 import type { Store } from "./store/store.ts";
+import { tryAgain } from "./store/try-again.ts";
 
 export interface Operations {
   /** Its `operation` is what the call answers; it goes on until `succeed` or `fail` is called, once. */
@@ -65,9 +66,13 @@ export function createOperations(store: Store): Operations {
     const done = new Promise<void>((resolve) => (finish = resolve));
     running.set(name, { abort, done });
     const end = (fields: JsonObject): void => {
-      if (kept.find(name) !== undefined) kept.put(name, operation({ done: true, ...fields }));
-      running.delete(name);
-      finish();
+      const keep = (): void => {
+        if (kept.find(name) !== undefined) kept.put(name, operation({ done: true, ...fields }));
+      };
+      void tryAgain(keep, { what: `${name}: its end` }).then(() => {
+        running.delete(name);
+        finish();
+      });
     };
     return {
       operation: operation({}),

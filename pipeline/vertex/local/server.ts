@@ -10,11 +10,11 @@ import { type HttpFront, restFront } from "./fronts/rest-front.ts";
 import type { Handlers } from "./handlers.ts";
 import { checkJob } from "./jobs/check-job.ts";
 import { createJob, jobHandlers } from "./jobs/job-handlers.ts";
-import { createJobRunner } from "./jobs/job-runner.ts";
+import { createJobRunner, type JobRunner } from "./jobs/job-runner.ts";
 import { createOperations, type Operations } from "./operations.ts";
 import { type Clock, systemClock } from "./schedules/clock.ts";
 import { scheduleHandlers } from "./schedules/schedule-handlers.ts";
-import { createScheduler } from "./schedules/scheduler.ts";
+import { createScheduler, type Scheduler } from "./schedules/scheduler.ts";
 import { withBuckets } from "./storage/bucket-executor.ts";
 import { storageFront } from "./storage/storage-front.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -64,52 +64,17 @@ export interface LocalVertex {
 /** Throws `ROOT_IN_USE`, `PORT_TAKEN` and `NODE_TOO_OLD`. */
 export async function startLocalVertex(options: LocalVertexOptions): Promise<LocalVertex> {
   const root = resolve(options.root);
-  const { parallelism, log = () => {} } = options;
-  const buckets = join(root, "buckets");
-  const executor = (): TaskExecutor => withBuckets(options.executor(), buckets);
+  const { log = () => {} } = options;
   const store = await openStore(root);
   const undo: (() => void)[] = [() => store.close()];
   try {
-    const unlock = lockRoot(root);
-    undo.unshift(unlock);
-    const operations = createOperations(store);
-    const runner = createJobRunner({
-      store,
-      root,
-      executor,
-      ...(parallelism !== undefined && { parallelism }),
-    });
-    const parts = { store, operations, root, log };
-    const { clock = systemClock } = options;
-    const checker = executor();
-    const scheduler = createScheduler({
-      store,
-      clock,
-      createJob: (request, schedule) => createJob({ store, runner, executor: checker }, request, schedule),
-    });
-    runner.onEnd(scheduler.wake);
-    const services = (options.services ?? []).map((service) => service(parts));
-    const handlers: Handlers = Object.assign(
-      {},
-      operations.handlers,
-      jobHandlers({ ...parts, runner, executor: checker }),
-      scheduleHandlers({
-        ...parts,
-        clock,
-        checkJob: (job) => void checkJob(job, checker),
-        wake: scheduler.wake,
-      }),
-      ...services.map((service) => service.handlers),
-    );
+    undo.unshift(lockRoot(root));
+    const buckets = join(root, "buckets");
+    const parts = { store, operations: createOperations(store), root, log };
+    const { handlers, services, runner, scheduler } = assemble(options, parts, buckets);
     const api = loadApi();
-    const rest = restFront(api, handlers, log);
-    const storage = storageFront(buckets, store, log);
-    const http: HttpFront = (request, response) => {
-      const path = (request.url ?? "/").replace(/\?.*/s, "");
-      const special = [storage, ...services.flatMap((service) => service.http ?? [])];
-      const front = special.reduce<HttpFront | undefined>((found, one) => found ?? one(path), undefined);
-      (front ?? rest)(request, response);
-    };
+    const special = [storageFront(buckets, store, log), ...services.flatMap(({ http }) => http ?? [])];
+    const http = firstOf(special, restFront(api, handlers, log));
     const listening = await listen(options.port ?? 0, grpcServer(api, handlers, log), http);
     runner.start();
     scheduler.wake();
@@ -126,6 +91,56 @@ export async function startLocalVertex(options: LocalVertexOptions): Promise<Loc
     for (const each of undo) each();
     throw error;
   }
+}
+
+interface Assembled {
+  readonly handlers: Handlers;
+  readonly services: readonly ReturnType<Service>[];
+  readonly runner: JobRunner;
+  readonly scheduler: Scheduler;
+}
+
+/** What answers and works, not yet begun. */
+function assemble(options: LocalVertexOptions, parts: ServiceParts, buckets: string): Assembled {
+  const { store, root, operations } = parts;
+  const { parallelism, clock = systemClock } = options;
+  const executor = (): TaskExecutor => withBuckets(options.executor(), buckets);
+  const checker = executor();
+  const runner = createJobRunner({
+    store,
+    root,
+    executor,
+    ...(parallelism !== undefined && { parallelism }),
+  });
+  const scheduler = createScheduler({
+    store,
+    clock,
+    createJob: (request, schedule) => createJob({ store, runner, executor: checker }, request, schedule),
+  });
+  runner.onEnd(scheduler.wake);
+  const services = (options.services ?? []).map((service) => service(parts));
+  const handlers: Handlers = Object.assign(
+    {},
+    operations.handlers,
+    jobHandlers({ ...parts, runner, executor: checker }),
+    scheduleHandlers({
+      ...parts,
+      clock,
+      checkJob: (job) => void checkJob(job, checker),
+      wake: scheduler.wake,
+    }),
+    ...services.map((service) => service.handlers),
+  );
+  return { handlers, services, runner, scheduler };
+}
+
+/** Whichever of `special` answers the path, or else `rest`. */
+function firstOf(special: readonly ((path: string) => HttpFront | undefined)[], rest: HttpFront): HttpFront {
+  return (request, response) => {
+    const path = (request.url ?? "/").replace(/\?.*/s, "");
+    const front = special.reduce<HttpFront | undefined>((found, one) => found ?? one(path), undefined);
+    (front ?? rest)(request, response);
+  };
 }
 
 function lockRoot(root: string): () => void {

@@ -104,7 +104,7 @@ function largestBatch(gemma: Gemma, machine: Machine): readonly TrainingChoice[]
 }
 
 /** Weights in bfloat16, what the backward pass keeps of every layer, and the replies' logits. An estimate. */
-export function trainingGib({ shape, textParameters = 0 }: Gemma, batchSize: number): number {
+function trainingGib({ shape, textParameters = 0 }: Gemma, batchSize: number): number {
   if (shape === undefined) return Infinity;
   const { layers, hidden, queries, inner, vocabulary } = shape;
   const perToken = layers * 2 * (6 * hidden + 4 * queries + 4 * inner);

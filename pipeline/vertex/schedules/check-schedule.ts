@@ -5,17 +5,19 @@ import type { ScheduleSettings } from "./schedule.ts";
 
 const most = 2 ** 31 - 1;
 
-export function checkSchedule(
-  displayName: string,
-  settings: ScheduleSettings,
-  now: number = Date.now(),
-): readonly Problem[] {
+export function checkSchedule(displayName: string, settings: ScheduleSettings): readonly Problem[] {
+  return [...checkTimes(settings), ...checkName(displayName)];
+}
+
+export function checkName(displayName: string): readonly Problem[] {
+  const length = [...displayName].length;
+  if (length > 0 && length <= 128) return [];
+  return [{ where: "name", message: `"${displayName}" has ${length} characters. Give 1 to 128.` }];
+}
+
+export function checkTimes(settings: ScheduleSettings, now: number = Date.now()): readonly Problem[] {
   const { startTime, endTime, maxRunCount, maxConcurrentRunCount } = settings;
   const problems: Problem[] = [...checkCron(settings)];
-  const length = [...displayName].length;
-  if (length === 0 || length > 128) {
-    problems.push({ where: "name", message: `"${displayName}" has ${length} characters. Give 1 to 128.` });
-  }
   if (endTime !== undefined && endTime <= now) {
     problems.push({ where: "end", message: `${time(endTime)} is over. Give a time to come.` });
   }
@@ -49,7 +51,7 @@ function checkCron({ cron, timeZone }: ScheduleSettings): readonly Problem[] {
 }
 
 /** The service takes unix-cron alone: five fields, and nothing that cron libraries have added. */
-function cronMistake(cron: string): string | undefined {
+export function cronMistake(cron: string): string | undefined {
   if (/^(CRON_)?TZ=/.test(cron)) return "has a time zone in it, which --time-zone says";
   const fields = cron.trim().split(/\s+/);
   if (fields.length !== 5) return `has ${fields.length} fields`;

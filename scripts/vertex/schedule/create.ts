@@ -1,6 +1,7 @@
 // pollux schedule create
 import { parseArgs } from "node:util";
 import { UserError } from "../../../pipeline/ir/user-error.ts";
+import { checkName } from "../../../pipeline/vertex/schedules/check-schedule.ts";
 import { createSchedule } from "../../../pipeline/vertex/schedules/index.ts";
 import { withConnection } from "../settings.ts";
 import { readJobRequest } from "../read-job.ts";
@@ -16,7 +17,7 @@ export async function create(argv: readonly string[]): Promise<number> {
     options: { ...requestOptions, ...timeOptions, json: { type: "boolean", default: false } },
   });
   const [name, reference, ...more] = positionals;
-  const { cron, ...times } = readTimes(values);
+  const { cron } = values;
   if (name === undefined || reference === undefined || more.length > 0 || cron === undefined) {
     throw new UserError(
       "WRONG_ARGUMENTS",
@@ -24,8 +25,10 @@ export async function create(argv: readonly string[]): Promise<number> {
     );
   }
   // Its name stands for the id, which each run gets from the service.
-  const job = await readJobRequest(reference, values);
-  const wanted = { displayName: name, settings: { ...times, cron }, create: scheduled(job, name) };
+  const { settings, problems } = readTimes(values);
+  const named = checkName(name);
+  const job = await readJobRequest(reference, values, { problems: [...problems, ...named] });
+  const wanted = { displayName: name, settings: { ...settings, cron }, create: scheduled(job, name) };
   const { schedule, created } = await withConnection(job, (connection) => createSchedule(connection, wanted));
   console.error(`${created ? "created" : "it is there already, unchanged"}: ${describeSchedule(schedule)}`);
   console.log(values.json ? JSON.stringify(schedule, null, 2) : schedule.name);

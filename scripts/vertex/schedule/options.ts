@@ -1,5 +1,6 @@
 // The options that say when a schedule runs.
-import { UserError } from "../../../pipeline/ir/user-error.ts";
+import type { Problem } from "../../../pipeline/vertex/config/index.ts";
+import { checkTimes } from "../../../pipeline/vertex/schedules/check-schedule.ts";
 import type { ScheduleSettings } from "../../../pipeline/vertex/schedules/schedule.ts";
 
 export const timeOptions = {
@@ -24,30 +25,41 @@ export interface TimeValues {
   readonly "no-queue"?: boolean | undefined;
 }
 
-export function readTimes(values: TimeValues): ScheduleSettings {
+export interface ReadTimes {
+  readonly settings: ScheduleSettings;
+  /** Everything that is wrong with them. */
+  readonly problems: readonly Problem[];
+}
+
+export function readTimes(values: TimeValues): ReadTimes {
+  const problems: Problem[] = [];
   if (values.queue && values["no-queue"]) {
-    throw new UserError("WRONG_ARGUMENTS", "--queue: --no-queue is given as well. Give one of them.");
+    problems.push({ where: "--queue", message: "--no-queue is given as well. Give one of them." });
   }
-  return {
+  const read = (option: "start" | "end"): number | undefined => {
+    const text = values[option];
+    const time = text === undefined ? undefined : readTime(text);
+    if (text !== undefined && time === undefined) {
+      const message = "is no time with a zone. Give one as 2026-12-01T00:00:00Z.";
+      problems.push({ where: `--${option} ${text}`, message });
+    }
+    return time;
+  };
+  const settings = {
     cron: values.cron,
     timeZone: values["time-zone"],
-    startTime: readTime("--start", values.start),
-    endTime: readTime("--end", values.end),
+    startTime: read("start"),
+    endTime: read("end"),
     maxRunCount: values["max-runs"] === undefined ? undefined : Number(values["max-runs"]),
     maxConcurrentRunCount: values.concurrency === undefined ? undefined : Number(values.concurrency),
     allowQueueing: values.queue ? true : values["no-queue"] ? false : undefined,
   };
+  return { settings, problems: [...problems, ...checkTimes(settings)] };
 }
 
 /** With a time zone, for a time without one is another one on each machine. */
-function readTime(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text)
-    ? Date.parse(text)
-    : NaN;
-  if (Number.isFinite(time)) return time;
-  throw new UserError(
-    "WRONG_ARGUMENTS",
-    `${option} ${text}: is no time with a zone. Give one as 2026-12-01T00:00:00Z.`,
-  );
+function readTime(text: string): number | undefined {
+  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const time = isWhole ? Date.parse(text) : NaN;
+  return Number.isFinite(time) ? time : undefined;
 }

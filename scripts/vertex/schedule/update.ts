@@ -28,16 +28,21 @@ export async function update(argv: readonly string[]): Promise<number> {
       "-p: parameters go with the pipeline that they are for. Give its file as well, and all of its parameters.",
     );
   }
-  const settings = readTimes(values);
-  const job = reference === undefined ? undefined : await readJobRequest(reference, values);
-  const result = await withConnection(job ?? readConfigOptions(values), async (connection) => {
+  const { settings, problems } = readTimes(values);
+  const job = reference === undefined ? undefined : await readJobRequest(reference, values, { problems });
+  const result = await withConnection(job ?? readConfigOptions(values, problems), async (connection) => {
     const { displayName } = await getSchedule(connection, name);
     return updateSchedule(connection, name, { settings, create: job && scheduled(job, displayName) });
   });
   const { schedule, changed } = result;
   console.error(
-    `${changed.length === 0 ? "nothing to change" : `changed ${changed.join(", ")}`}: ${describeSchedule(schedule)}`,
+    `${changed.length === 0 ? "nothing to change" : `changed ${changed.map(inWords).join(", ")}`}: ${describeSchedule(schedule)}`,
   );
   console.log(values.json ? JSON.stringify(schedule, null, 2) : schedule.name);
   return 0;
+}
+
+/** `max_run_count` is the service's name. */
+function inWords(field: string): string {
+  return field === "create_pipeline_job_request" ? "pipeline and parameters" : field.replaceAll("_", " ");
 }

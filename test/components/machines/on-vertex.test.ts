@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compile } from "../../../pipeline/compiler/compile.ts";
 import { checkTarget } from "../../../pipeline/compiler/check-target.ts";
 import { digitalTwin, digitalTwinOnVertex } from "../../../pipeline/digital-twin.ts";
+import { checkJob } from "../../../pipeline/vertex/job/index.ts";
 import { makePlan } from "../../../pipeline/vertex/plan/index.ts";
 
 const parameters = { chats: "gs://bucket/chats", me: "Neil" };
@@ -50,6 +51,26 @@ describe("the digital twin on Vertex AI", () => {
     ).toThrow("train: gemma-3-27b does not fit on 1 x L4");
     expect(() => digitalTwinOnVertex({ base: "gs://bucket/my-model" })).toThrow(
       'base: "gs://bucket/my-model" names no Gemma whose size is known.',
+    );
+  });
+
+  test("takes no other base than the one that its machines were chosen for", () => {
+    const { pipeline } = compile(digitalTwinOnVertex({ base: "hf://google/gemma-3-4b-it" }));
+    const problems = (base: string) =>
+      checkJob({
+        request: { file: { pipeline }, parameters: { ...parameters, base }, inputArtifacts: {} },
+        config: { pipelineRoot: "gs://bucket/runs" },
+      }).filter(({ message }) => message.startsWith("parameter"));
+    expect(problems("hf://google/gemma-3-4b-it")).toEqual([]);
+    expect(problems("hf://google/gemma-3-27b-it")).toEqual([
+      {
+        where: "digital-twin",
+        message:
+          'parameter "base" is "hf://google/gemma-3-27b-it". Give one of ["hf://google/gemma-3-4b-it"].',
+      },
+    ]);
+    expect(compile(digitalTwin).pipeline.root.inputDefinitions?.parameters?.["base"]).not.toHaveProperty(
+      "literals",
     );
   });
 

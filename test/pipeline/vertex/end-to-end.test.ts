@@ -76,9 +76,12 @@ describe.each(["grpc", "rest"])("pollux submit over %s", (transport) => {
     const file = fileOf("unlucky", { greet: { code: writes }, fail: { code: fails, after: ["greet"] } });
     expect(await run(submit, file, "--wait", "--caching", "false")).toBe(2);
     expect(said).toMatch(/\nfail failed: .*exit code 3/);
+    expect(said.split("exit code 3")).toHaveLength(2); // once
     expect(said).not.toContain("https://"); // the console knows nothing of it
     expect(said).toMatch(/\nunlucky: failed in .*\n$/);
     expect(said).not.toContain("pollux run --resume");
+    await run(job, /unlucky-\S+$/m.exec(printed)?.[0] ?? "");
+    expect(printed.split("exit code 3")).toHaveLength(2);
   });
 });
 
@@ -101,6 +104,8 @@ test("jobs are listed, shown, cancelled and deleted", async () => {
   ]);
   await expect(run(deleteCommand, "endless-1")).rejects.toMatchObject({ code: "VERTEX_FAILED_PRECONDITION" });
   expect(await run(cancel, "endless-1", "--wait")).toBe(0);
+  expect(await run(cancel, "endless-1")).toBe(0);
+  expect(said).toBe("endless-1 has ended: cancelled\n");
   expect(await run(deleteCommand, "endless-1")).toBe(0);
   await expect(run(job, "endless-1")).rejects.toThrow(
     /^job "endless-1": Vertex AI says NOT_FOUND: .*\. pollux jobs lists those of project my-project in us-central1\.$/,
@@ -122,11 +127,11 @@ test("a schedule is made once, changed in place, paused, resumed and deleted", a
   });
   await run(schedule, "update", "every-night", "--cron", "30 4 * * *", "--concurrency", "2");
   expect(said).toMatch(
-    /^changed cron, max_concurrent_run_count: every-night .* TZ=Europe\/Berlin 30 4 \* \* \*/,
+    /^changed cron, max concurrent run count: every-night .* TZ=Europe\/Berlin 30 4 \* \* \*/,
   );
   expect(printed).toBe(name);
   await run(schedule, "update", "every-night", greet, "-p", "text=other");
-  expect(said).toMatch(/^changed create_pipeline_job_request: /);
+  expect(said).toMatch(/^changed pipeline and parameters: /);
   await run(schedule, "pause", "every-night");
   expect(said).toMatch(/^every-night \(\d+\), paused,/);
   await run(schedule, "resume", "every-night", "--catch-up");
@@ -159,12 +164,17 @@ test("a typed pipeline is submitted by a program, which may wait for it", async 
     text: greeting({ text }).outputs.text,
   }));
   const events: string[] = [];
-  const { job: ended, created } = await submitPipeline(typed, {
+  const {
+    job: ended,
+    created,
+    ...rest
+  } = await submitPipeline(typed, {
     parameters: { text: "hi" },
     wait: true,
     onEvent: ({ kind }) => events.push(kind),
   });
   expect([ended.state, created, ended.parameters]).toEqual(["SUCCEEDED", true, { text: "hi" }]);
+  expect(rest).toEqual({}); // no link: the console knows nothing of it
   expect([events[0], events.at(-1)]).toEqual(["run-started", "run-finished"]);
 });
 
@@ -187,6 +197,13 @@ test("a template is uploaded with a tag, listed, and submitted from", async () =
     templateUri: `${url}/nightly/v1`,
     pipelineSpec: { pipelineInfo: { name: "greet" } },
   });
+});
+
+test("there are no experiments: nothing is submitted, and it says so", async () => {
+  await expect(run(submit, greet, "--job-id", "tried", "--experiment", "nightly-runs")).rejects.toThrow(
+    /^experiment "nightly-runs": Vertex AI says UNIMPLEMENTED: .*\. This server has no experiments: leave out --experiment\.$/,
+  );
+  await expect(run(job, "tried")).rejects.toThrow("NOT_FOUND");
 });
 
 test("a pipeline of a thousand tasks is submitted in seconds", async () => {

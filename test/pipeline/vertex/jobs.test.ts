@@ -34,6 +34,9 @@ describe.each(["grpc", "rest"] as const)("jobs over %s", (transport) => {
     expect(new Set(await ids(230)).size).toBe(230);
     const failed = await listJobs(connection, { state: "FAILED" });
     expect(failed.map(({ id }) => id)).toEqual(["job-200", "job-150", "job-100", "job-50", "job-0"]);
+    // Nothing is said of what was not asked for.
+    const name = `${parent}/pipelineJobs/job-200`;
+    expect(failed[0]).toEqual({ name, id: "job-200", displayName: "nightly", state: "FAILED", labels: {} });
   });
 
   test("that two make at once under one id are one", async () => {

@@ -128,6 +128,21 @@ describe("it is told in words", () => {
       ],
     ],
     [
+      "resources once, where the number says the same as the text",
+      { container: {} },
+      {
+        container: {
+          resources: {
+            cpuLimit: 0.5,
+            resourceCpuLimit: "500m",
+            memoryLimit: 32,
+            resourceMemoryLimit: "32G",
+          },
+        },
+      },
+      ['resources | make | CPU limit added: "500m"', 'resources | make | memory limit added: "32G"'],
+    ],
+    [
       "retries, caching, and whether it runs after failures",
       { make: { cachingOptions: { enableCache: true }, retryPolicy: { maxRetryCount: 1 } } },
       {

@@ -22,6 +22,14 @@ test("a plan against a job of the same says that nothing has changed", () => {
   expect(`${planText(plan, [])}\n`).toBe(golden("nothing-changed.txt"));
 });
 
+test("a plan says of less than a cent that it is less", () => {
+  const plan = makePlan({ spec: twin({ image: "trainer:2" }), parameters: given, against: job() });
+  const cheap = { ...plan, price: { ...plan.price, certain: 0.001, possible: 0.001 } };
+  expect(planText(cheap, [])).toContain(
+    "\nLess than $0.01 for the tasks that run, and up to $0.01 for those not known yet; $0.03 for starting the pipeline.\n",
+  );
+});
+
 test("a plan without a job says what it can", () => {
   const plan = makePlan({ spec: twin(), parameters: given, region: "europe-west4" });
   expect(`${planText(plan, [])}\n`).toBe(golden("without-a-job.txt"));

@@ -4,7 +4,8 @@ import { PassThrough } from "node:stream";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { connect } from "../../../pipeline/vertex/client/index.ts";
 import { createJob } from "../../../pipeline/vertex/submit-job.ts";
-import { type Desk, followJob } from "../../../scripts/vertex/follow-job.ts";
+import type { Desk } from "../../../scripts/vertex/desk.ts";
+import { followJob } from "../../../scripts/vertex/follow-job.ts";
 import { fakeVertex } from "../../pipeline/vertex/faults/fake-vertex.ts";
 import { nightly, policy } from "../../pipeline/vertex/faults/given.ts";
 
@@ -79,8 +80,10 @@ describe("Ctrl-C", () => {
     at.interrupt();
     expect(await code).toBe(130);
     expect(state()).toBe("PIPELINE_STATE_PENDING");
+    const place = `--project my-project --location us-central1 --api-endpoint ${config.apiEndpoint}`;
     expect(at.shown()).toContain(
-      "unattended goes on. pollux job unattended shows it, pollux cancel unattended cancels it.\n",
+      `unattended goes on.\n  pollux job unattended ${place}    shows it\n` +
+        `  pollux cancel unattended ${place}    cancels it\n`,
     );
   });
 
@@ -115,5 +118,6 @@ describe("Ctrl-C", () => {
     expect(await code).toBe(130);
     expect(state()).toBe("PIPELINE_STATE_CANCELLED");
     expect(at.shown().slice(before)).toMatch(/cancelling; Ctrl-C leaves it to itself(.|\n|\r)*cancelled in/);
+    expect(at.shown().split("nightly: running in")).toHaveLength(2); // once
   });
 });

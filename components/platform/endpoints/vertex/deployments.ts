@@ -1,7 +1,10 @@
 // Models at an endpoint: deployed without traffic, given the traffic, undeployed.
+import { isDeepStrictEqual } from "node:util";
 import type { protos } from "@google-cloud/aiplatform";
 import { UserError } from "../../../../pipeline/ir/user-error.ts";
-import { type Endpoint, requireEndpoint } from "./place-endpoint.ts";
+import { passing } from "../../../../pipeline/vertex/client/index.ts";
+import { isModelOf } from "./identities.ts";
+import { type Deployed, type Endpoint, requireEndpoint, type Split } from "./place-endpoint.ts";
 import type { Resources } from "./serving-machine.ts";
 import { make, type Services, usualStartSeconds, waitFor } from "./services.ts";
 
@@ -51,19 +54,57 @@ export async function deployModel(services: Services, deployment: Deployment): P
   });
 }
 
-/** To what is there anyway: a repetition changes nothing. */
+/** Times that the traffic is decided anew because somebody else has changed the endpoint meanwhile. */
+const mostDecisions = 5;
+
+/**
+ * `decide` tells from the endpoint as it is who is to get the traffic; `undefined`: it stays as it is. Nobody else's change
+ * is overwritten unseen. Gives the endpoint as it was before.
+ */
 export async function moveTraffic(
+  services: Services,
+  endpoint: string,
+  decide: (now: Endpoint) => Split | undefined,
+): Promise<Endpoint> {
+  let tried: { readonly from: Endpoint; readonly to: Split } | undefined;
+  for (let decisions = 1; ; decisions++) {
+    const from = await requireEndpoint(services, endpoint, endpoint);
+    // After a lost reply the etag is another because it has been done.
+    if (tried !== undefined && isDeepStrictEqual(from.split, tried.to)) return tried.from;
+    const to = decide(from);
+    if (to === undefined || isDeepStrictEqual(from.split, to)) return from;
+    try {
+      await setSplit(services, from, to);
+      return from;
+    } catch (error) {
+      const hasChanged = error instanceof UserError && error.code === "VERTEX_ABORTED";
+      if (!hasChanged || decisions === mostDecisions) throw error;
+      tried = { from, to };
+    }
+  }
+}
+
+/** Refused as ABORTED if the endpoint is no longer the one that was read. */
+async function setSplit(
   { call, endpoints }: Services,
-  { name, split }: Pick<Endpoint, "name" | "split">,
+  { name, etag }: Endpoint,
+  split: Split,
 ): Promise<void> {
   await call({
     what: `traffic of ${name}`,
     call: (options) =>
       endpoints.updateEndpoint(
-        { endpoint: { name, trafficSplit: { ...split } }, updateMask: { paths: ["traffic_split"] } },
+        { endpoint: { name, etag, trafficSplit: { ...split } }, updateMask: { paths: ["traffic_split"] } },
         options,
       ),
+    repeatOn: passing.filter((status) => status !== "ABORTED"),
   });
+}
+
+/** Ours, the one that gets the traffic first, then the newest first. */
+export function othersThan(id: string, { deployed, split }: Endpoint, name: string): readonly Deployed[] {
+  const others = deployed.filter((each) => each.id !== id && isModelOf(name, each.model)).reverse();
+  return others.sort((a, b) => (split[b.id] ?? 0) - (split[a.id] ?? 0));
 }
 
 /** One that is undeployed already, or is being so, stays so. */

@@ -1,19 +1,27 @@
 // A name to the one endpoint of Vertex AI that has it: found, or made.
 import type { protos } from "@google-cloud/aiplatform";
 import { UserError } from "../../../../pipeline/ir/user-error.ts";
+import { milliseconds } from "../../../../pipeline/vertex/client/protobuf-json.ts";
 import { endpointLabel, findOne, make, makingSeconds, markOf, type Services } from "./services.ts";
 
 export interface Endpoint {
   readonly name: string;
   /** The oldest first. */
   readonly deployed: readonly Deployed[];
-  readonly split: { readonly [id: string]: number };
+  readonly split: Split;
+  /** Another after each change. */
+  readonly etag: string;
   /** Host of its own; `undefined`: it has none. */
   readonly dns: string | undefined;
 }
 
+/** Percent by id, of those that get any; empty, or 100 together. */
+export type Split = { readonly [id: string]: number };
+
 export interface Deployed {
   readonly id: string;
+  /** In milliseconds since 1970. */
+  readonly created: number;
   /** `projects/P/locations/L/models/ID` */
   readonly model: string;
 }
@@ -83,13 +91,18 @@ export async function requireEndpoint(services: Services, resource: string, name
 }
 
 function toEndpoint(endpoint: protos.google.cloud.aiplatform.v1.IEndpoint): Endpoint {
-  const deployed = [...(endpoint.deployedModels ?? [])].sort(
-    (a, b) => Number(a.createTime?.seconds ?? 0) - Number(b.createTime?.seconds ?? 0),
-  );
+  const deployed = (endpoint.deployedModels ?? []).map(({ id, model, createTime }) => ({
+    id: id ?? "",
+    created: milliseconds(createTime) ?? 0,
+    model: model ?? "",
+  }));
   return {
     name: endpoint.name ?? "",
-    deployed: deployed.map(({ id, model }) => ({ id: id ?? "", model: model ?? "" })),
-    split: endpoint.trafficSplit ?? {},
+    deployed: deployed.sort((a, b) => a.created - b.created),
+    split: Object.fromEntries(
+      Object.entries(endpoint.trafficSplit ?? {}).filter(([, percent]) => percent > 0),
+    ),
+    etag: endpoint.etag ?? "",
     dns: endpoint.dedicatedEndpointDns || undefined,
   };
 }

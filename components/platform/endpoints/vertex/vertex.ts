@@ -6,9 +6,9 @@ import { streamChat } from "../chat-completions.ts";
 import type { Connection, EndpointRecord, Endpoints, WaitOptions } from "../endpoints.ts";
 import { requireDriver } from "../record.ts";
 import { sendToEndpoint } from "./ask.ts";
-import { deployModel, moveTraffic, undeployModel } from "./deployments.ts";
+import { deployModel, moveTraffic, othersThan, undeployModel } from "./deployments.ts";
 import { giveTraffic } from "./give-traffic.ts";
-import { identities, isModelOf, requireEndpointName } from "./identities.ts";
+import { identities, requireEndpointName } from "./identities.ts";
 import { type Deployed, type Endpoint, placeEndpoint, requireEndpoint } from "./place-endpoint.ts";
 import { placeModel } from "./place-model.ts";
 import { findOne, type Services, usualStartSeconds, withServices } from "./services.ts";
@@ -46,8 +46,7 @@ export function vertexEndpoints(settings: VertexSettings): Endpoints {
       asked(record, options, async (services, endpoint) => {
         const count = endpoint.deployed.length;
         options.onProgress?.(`undeploying ${count} ${count === 1 ? "model" : "models"}`);
-        if (Object.keys(endpoint.split).length > 0)
-          await moveTraffic(services, { name: endpoint.name, split: {} });
+        await moveTraffic(services, endpoint.name, () => ({}));
         for (const { id } of endpoint.deployed) await undeployModel(services, endpoint, id);
       }),
   };
@@ -69,14 +68,15 @@ async function deploy(services: Services, plan: ReturnType<typeof planOf>): Prom
   const { settings, options } = services;
   options.onProgress?.("uploading the model");
   const model = await placeModel(services, { id: ids.modelId, displayName: name, uri, container });
-  const { name: endpoint } = await placeEndpoint(services, name);
+  const placed = await placeEndpoint(services, name);
+  const endpoint = placed.name;
   options.onProgress?.(`deploying it on ${resources.machineSpec.machineType}, which takes some minutes`);
   const id = ids.deployedId;
   await deployModel(services, { name, endpoint, id, model: model.name, resources });
-  const before = await requireEndpoint(services, endpoint, name);
   options.onProgress?.("asking it for a first reply");
-  await giveTraffic(services, { name, before, id });
-  const older = olderThan(before, id, name).slice(settings.keep ?? 1);
+  const before = await giveTraffic(services, { name, endpoint: placed, id });
+  const now = await requireEndpoint(services, endpoint, name);
+  const older = olderThan(id, { name, placed, before, now }).slice(settings.keep ?? 1);
   for (const each of older) {
     options.onProgress?.(`undeploying ${each.model.split("/").at(-1)}, which is older`);
     await undeployModel(services, before, each.id);
@@ -84,10 +84,27 @@ async function deploy(services: Services, plan: ReturnType<typeof planOf>): Prom
   return { driver: "vertex", name, model: uri, endpoint };
 }
 
-/** Ours, the one that had the traffic first, then the newest first. */
-function olderThan({ deployed, split }: Endpoint, id: string, name: string): readonly Deployed[] {
-  const others = deployed.filter((each) => each.id !== id && isModelOf(name, each.model)).reverse();
-  return [...others].sort((a, b) => (split[b.id] ?? 0) - (split[a.id] ?? 0));
+/**
+ * Models that may go, but for those that are kept. Not one that another deployment has brought since this one began: it
+ * may be about to be asked.
+ */
+function olderThan(id: string, { name, placed, before, now }: Around): readonly Deployed[] {
+  const created = now.deployed.find((each) => each.id === id)?.created ?? 0;
+  return othersThan(id, before, name).filter(
+    (each) =>
+      each.created < created &&
+      placed.deployed.some((was) => was.id === each.id) &&
+      (now.split[each.id] ?? 0) === 0,
+  );
+}
+
+interface Around {
+  /** The endpoint's. */
+  readonly name: string;
+  /** The endpoint as the deployment found it; just before the traffic moved; now. */
+  readonly placed: Endpoint;
+  readonly before: Endpoint;
+  readonly now: Endpoint;
 }
 
 async function rollback(
@@ -99,7 +116,7 @@ async function rollback(
   const [current] = [...endpoint.deployed].sort(
     (a, b) => (endpoint.split[b.id] ?? 0) - (endpoint.split[a.id] ?? 0),
   );
-  const [previous] = olderThan(endpoint, current?.id ?? "", name);
+  const [previous] = othersThan(current?.id ?? "", endpoint, name);
   if (previous === undefined) {
     throw new UserError(
       "NOTHING_BEFORE",
@@ -113,7 +130,7 @@ async function rollback(
     async (options) => (await services.models.getModel({ name: previous.model }, options))[0],
   );
   services.options.onProgress?.(`moving the traffic back to ${previous.model.split("/").at(-1)}`);
-  await moveTraffic(services, { name: endpoint.name, split: { [previous.id]: 100 } });
+  await moveTraffic(services, endpoint.name, () => ({ [previous.id]: 100 }));
   return { ...record, model: model?.artifactUri || record.model };
 }
 

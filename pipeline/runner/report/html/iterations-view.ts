@@ -1,11 +1,12 @@
 // A loop's iterations to what its details show: one square for each, what they took, and links to those that are shown.
 import type { TaskRecord } from "../../record/run-record.ts";
+import { states } from "../states.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { countStates } from "./mark-picture.ts";
 import type { PageContext } from "./page-context.ts";
 import { shortLabel, taskLink } from "./page-context.ts";
 import { describeTime, grouped } from "./sizes.ts";
-import { stateClass, stateIcon, states } from "./states.ts";
+import { stateClass, stateIcon } from "./state-icons.ts";
 import type { TaskNode } from "./task-tree.ts";
 
 /** Of few and of many squares: they share the width. */

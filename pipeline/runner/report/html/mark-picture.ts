@@ -5,10 +5,11 @@ import type { GroupNode, NodeMark, Picture, PictureNode, TaskNode } from "../../
 import { svgOf } from "../../../ir/picture/svg.ts";
 import { UserError } from "../../../ir/user-error.ts";
 import { isIteration, type TaskRecord } from "../../record/run-record.ts";
+import { stateName, states } from "../states.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
 import { count, describeTime, grouped } from "./sizes.ts";
-import { stateClass, stateName, states } from "./states.ts";
+import { stateClass } from "./state-icons.ts";
 
 /** More boxes than that nobody reads on a page of many things. */
 const mostNodes = 800;
@@ -47,7 +48,7 @@ function countNodes(nodes: readonly PictureNode[]): number {
   return nodes.reduce((sum, node) => sum + 1 + (node.kind === "group" ? countNodes(node.nodes) : 0), 0);
 }
 
-export function markPicture(picture: Picture, context: PageContext): Picture {
+function markPicture(picture: Picture, context: PageContext): Picture {
   const records = groupBy(context.run.tasks, ({ path }) => path.replaceAll(/\[\d+\]/g, ""));
   const mark = (node: PictureNode, above: string): PictureNode => {
     if ("names" in node) return node;

@@ -1,4 +1,5 @@
 // Templates of HTML that escape whatever is put into them, so that no text of a run becomes markup.
+import { escapeMarkup } from "../../../ir/picture/escape-xml.ts";
 
 /** Markup that is safe as it is. */
 export interface Markup {
@@ -32,24 +33,14 @@ export function trusted(markup: string): Markup {
 function markupOf(content: Content): string {
   if (content === undefined) return "";
   if (typeof content === "number") return String(content);
-  if (typeof content === "string") return escapeHtml(content);
+  if (typeof content === "string") return escapeMarkup(readable(content));
   return "markup" in content ? content.markup : content.map(markupOf).join("");
 }
 
-const entities: { readonly [character: string]: string } = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Safe between tags and in quoted attributes; tabs and line feeds stay, other control characters are left out. */
-export function escapeHtml(text: string): string {
-  return readable(text).replace(/[&<>"']/g, (character) => entities[character] ?? "");
-}
-
-/** Without a terminal's colours, halves of pairs, and what turns the direction of writing. */
+/**
+ * Without a terminal's colours, halves of pairs, and what turns the direction of writing; tabs and line feeds stay, other
+ * control characters are left out.
+ */
 export function readable(text: string): string {
   return text
     .toWellFormed()

@@ -23,7 +23,7 @@ export function metricsTable(metadata: { readonly [name: string]: Json }): Marku
 }
 
 /** To as many digits as a reader compares. */
-export function metricText(value: Json): string {
+function metricText(value: Json): string {
   if (typeof value !== "number") return typeof value === "string" ? value : JSON.stringify(value);
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
 }

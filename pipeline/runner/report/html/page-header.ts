@@ -1,11 +1,12 @@
 // A run to the head of its page: what it is, how it ended, and what made it fail.
 import { groupBy } from "../../../ir/group-by.ts";
 import type { TaskRecord } from "../../record/run-record.ts";
+import { stateName, states } from "../states.ts";
 import { html, type Markup } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
 import { taskLink } from "./page-context.ts";
 import { count, describeMoment, describeTime, grouped } from "./sizes.ts";
-import { stateBadge, stateClass, stateIcon, stateName, states } from "./states.ts";
+import { stateBadge, stateClass, stateIcon } from "./state-icons.ts";
 
 const mostReasons = 6;
 const mostAlike = 5;

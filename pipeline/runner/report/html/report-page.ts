@@ -1,6 +1,7 @@
 // A run's record to one page of HTML that needs nothing else: no network, no other files.
 import { createHash } from "node:crypto";
 import type { RunRecord, TaskRecord } from "../../record/run-record.ts";
+import { stateName } from "../states.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { drawRun } from "./mark-picture.ts";
 import { failures, pageHeader, stateCounts } from "./page-header.ts";
@@ -8,7 +9,7 @@ import { type PageContext, pageContext } from "./page-context.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
 import { runArticle } from "./run-article.ts";
-import { stateSymbols } from "./states.ts";
+import { stateSymbols } from "./state-icons.ts";
 import { taskArticle } from "./task-article.ts";
 import { timeline } from "./timeline.ts";
 
@@ -24,7 +25,7 @@ export function reportPage(run: RunRecord): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
-        <title>${run.pipeline}: ${run.state.toLowerCase()}</title>
+        <title>${run.pipeline}: ${stateName(run.state)}</title>
         ${trusted(`<style>${pageStyle}</style>`)}
       </head>
       <body>

@@ -3,7 +3,7 @@ import { noValues } from "../../values.ts";
 import { artifactReferences, outputArtifacts } from "./artifact-view.ts";
 import { html, type Markup } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
-import { stateBadge } from "./states.ts";
+import { stateBadge } from "./state-icons.ts";
 import { valuesSection } from "./task-article.ts";
 
 export function runArticle(context: PageContext): Markup {

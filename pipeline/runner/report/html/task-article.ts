@@ -1,6 +1,7 @@
 // A task to its details: what became of it, why, what it took and gave, and its log.
 import type { PipelineSpec } from "../../../ir/pipeline-spec.ts";
 import { quoted } from "../failure-report.ts";
+import { stateName } from "../states.ts";
 import { isIteration, parentPath, type TaskRecord } from "../../record/run-record.ts";
 import type { Values } from "../../values.ts";
 import { artifactReferences, outputArtifacts } from "./artifact-view.ts";
@@ -10,7 +11,7 @@ import { html, type Markup } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
 import { shortLabel, taskLink } from "./page-context.ts";
 import { count, describeMoment, describeTime } from "./sizes.ts";
-import { stateBadge } from "./states.ts";
+import { stateBadge } from "./state-icons.ts";
 import type { TaskNode } from "./task-tree.ts";
 import { parametersTable } from "./values-view.ts";
 
@@ -91,7 +92,7 @@ function attemptsTable(context: PageContext, { attempts, state }: TaskRecord): M
   const rows = attempts.map(({ startedAt, endedAt, failure }, index) => {
     const time = endedAt === undefined ? "" : describeTime((endedAt - startedAt) / 1000);
     const began = describeTime((startedAt - context.run.startedAt) / 1000);
-    const what = failure === undefined ? state.toLowerCase() : context.mask.text(failure.message);
+    const what = failure === undefined ? stateName(state) : context.mask.text(failure.message);
     return html`<tr>
       <th scope="row">${index + 1}</th>
       <td>${began}</td>

@@ -6,7 +6,7 @@ import type { PageContext } from "./page-context.ts";
 import { shortLabel, taskLink } from "./page-context.ts";
 import { readyTimes } from "./ready-times.ts";
 import { count, describeTime, grouped } from "./sizes.ts";
-import { stateClass, stateIcon } from "./states.ts";
+import { stateClass, stateIcon } from "./state-icons.ts";
 import type { TaskNode } from "./task-tree.ts";
 
 /** Loops of more iterations, and groups deeper down, begin closed. */

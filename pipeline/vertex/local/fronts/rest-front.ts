@@ -7,36 +7,27 @@ import { type CallContext, handlerFor, type Handlers } from "../handlers.ts";
 import { httpStatusOf, StatusError } from "../status.ts";
 import type { Api, ApiMethod } from "../wire/api.ts";
 import { numericEnums, readRequest } from "../wire/message-json.ts";
-import { findRoute, type Found, requestJson, restRoutes, type Route } from "../wire/rest-routes.ts";
+import { findRoute, type Found, requestJson, restRoutes } from "../wire/rest-routes.ts";
 import { requireLocalRequest } from "./local-requests.ts";
 import { readBody } from "./read-body.ts";
+import { requestUrl } from "./request-url.ts";
 
 export type HttpFront = (request: IncomingMessage, response: ServerResponse) => void;
 
 export function restFront(api: Api, handlers: Handlers, log: RequestLog): HttpFront {
   const routes = restRoutes(api.methods);
   return (request, response) => {
-    const url = new URL(request.url ?? "/", "http://localhost");
     const verb = request.method ?? "GET";
-    const found = tryFind(routes, verb, url.pathname);
-    const what =
-      found instanceof StatusError || found === undefined ? `${verb} ${url.pathname}` : found.route.method.id;
-    void logged(log, { front: "REST", what }, async () => {
+    const path = (request.url ?? "/").replace(/\?.*/s, "");
+    void logged(log, { front: "REST", what: `${verb} ${path}` }, async (isCalled) => {
       requireLocalRequest(request);
-      if (found instanceof StatusError) throw found;
+      const url = requestUrl(request);
+      const found = findRoute(routes, verb, url.pathname);
       if (found === undefined) throw unknownPath(verb, url.pathname);
+      isCalled(found.route.method.id);
       await answer(found, { request, response, query: url.searchParams, handlers });
     }).catch((error: unknown) => sendError(response, error));
   };
-}
-
-function tryFind(routes: readonly Route[], verb: string, path: string): Found | StatusError | undefined {
-  try {
-    return findRoute(routes, verb, path);
-  } catch (error) {
-    if (error instanceof StatusError) return error;
-    throw error;
-  }
 }
 
 function unknownPath(verb: string, path: string): StatusError {

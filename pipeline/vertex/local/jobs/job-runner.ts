@@ -1,33 +1,13 @@
 // Runs jobs on the local runner: a few at once, the others wait. What becomes of each is kept in the store.
-import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { resumeRun, runIds, runPipeline, type RunResult, type TaskExecutor } from "../../../runner/index.ts";
-import { statusCode } from "../status.ts";
 import { now } from "../store/names.ts";
-import type { Store } from "../store/store.ts";
-import {
-  failsFast,
-  hasEnded,
-  type JobBody,
-  type JobFields,
-  type JobRecord,
-  jobsOf,
-  type JobState,
-  runPlace,
-  specOf,
-} from "./job-record.ts";
+import { tryAgain } from "../store/try-again.ts";
+import { hasEnded, type JobBody, type JobFields, type JobRecord, type Jobs, jobsOf } from "./job-record.ts";
 import { keepArtifacts } from "./known-artifacts.ts";
+import { cancelled, type JobEnd, runJob, type RunSettings, type Stops } from "./run-job.ts";
 import { jobDetail } from "./task-details.ts";
 
-export interface JobRunnerOptions {
-  readonly store: Store;
-  /** Of the local Vertex. */
-  readonly root: string;
-  /** Made anew for each job. */
-  readonly executor: () => TaskExecutor;
-  /** Tasks of one job at once. Default: as many as there are processors. */
-  readonly parallelism?: number;
+export interface JobRunnerOptions extends RunSettings {
   /** Default: as many as there are processors, and at least two. */
   readonly jobsAtOnce?: number;
 }
@@ -47,9 +27,7 @@ export interface JobRunner {
   readonly stop: () => Promise<void>;
 }
 
-interface Active {
-  readonly soft: AbortController;
-  readonly hard: AbortController;
+interface Active extends Stops {
   readonly done: Promise<void>;
 }
 
@@ -60,49 +38,24 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const waiting: string[] = [];
   const active = new Map<string, Active>();
   const listeners: ((name: string) => void)[] = [];
-  let stopping = false;
+  const stopping = new AbortController();
 
-  const change = (name: string, fields: Partial<JobFields>): JobRecord | undefined => {
-    const record = jobs.find(name);
-    if (record === undefined) return undefined;
-    const changed = { ...record, job: { ...record.job, ...fields, updateTime: now() } as JobFields }; // none is removed
-    jobs.put(name, changed);
-    return changed;
-  };
   const startNext = (): void => {
-    while (!stopping && active.size < jobsAtOnce) {
+    while (!stopping.signal.aborted && active.size < jobsAtOnce) {
       const name = waiting.shift();
       if (name === undefined) return;
-      begin(name);
+      const stops = { soft: new AbortController(), hard: new AbortController() };
+      const done = conduct(options, name, { ...stops, stopping: stopping.signal })
+        .catch((error: unknown) => console.error(error)) // a defect: the other jobs go on
+        .finally(() => {
+          active.delete(name);
+          startNext();
+          tell(name);
+        });
+      active.set(name, { ...stops, done });
     }
   };
-  const begin = (name: string): void => {
-    const soft = new AbortController();
-    const hard = new AbortController();
-    if (jobs.get(name).job.state === "PIPELINE_STATE_CANCELLING") soft.abort();
-    else
-      change(name, { state: "PIPELINE_STATE_RUNNING", startTime: jobs.get(name).job["startTime"] ?? now() });
-    const done = run(options, jobs.get(name), { soft, hard })
-      .then((end) => {
-        if (!stopping) finish(name, end);
-      })
-      .finally(() => {
-        active.delete(name);
-        startNext();
-        for (const listener of listeners) listener(name);
-      });
-    active.set(name, { soft, hard, done });
-  };
-  const finish = (name: string, end: JobEnd): void => {
-    const record = change(name, { ...end, endTime: now() });
-    if (record === undefined) return;
-    const body = jobs.body(name) as JobBody; // as `createJob` made it
-    const detail = jobDetail(options.root, record);
-    store.transaction(() => {
-      jobs.put(name, record, { ...body, jobDetail: detail });
-      keepArtifacts(store, detail);
-    });
-  };
+  const tell = (name: string): void => listeners.forEach((listener) => listener(name));
 
   return {
     start: () => {
@@ -116,86 +69,65 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     cancel: (name) => {
       const at = waiting.indexOf(name);
       if (at !== -1) {
+        change(jobs, name, { ...cancelled, endTime: now() });
         waiting.splice(at, 1);
-        change(name, { ...cancelled, endTime: now() });
-        for (const listener of listeners) listener(name);
+        tell(name);
         return;
       }
-      change(name, { state: "PIPELINE_STATE_CANCELLING" });
+      change(jobs, name, { state: "PIPELINE_STATE_CANCELLING" });
       active.get(name)?.soft.abort();
     },
     ended: async (name) => active.get(name)?.done,
     onEnd: (listener) => void listeners.push(listener),
     stop: async () => {
-      stopping = true;
+      stopping.abort();
       for (const { hard } of active.values()) hard.abort();
       await Promise.allSettled([...active.values()].map(({ done }) => done));
     },
   };
 }
 
-interface JobEnd {
-  readonly state: JobState;
-  readonly error?: { readonly code: number; readonly message: string };
+/** A job whose beginning or end cannot be kept goes on at the next start. */
+async function conduct(
+  options: RunSettings,
+  name: string,
+  { stopping, ...stops }: Stops & { readonly stopping: AbortSignal },
+): Promise<void> {
+  const jobs = jobsOf(options.store);
+  const begun = await tryAgain(() => begin(jobs, name, stops.soft), {
+    what: `${name}: that it runs`,
+    signal: stopping,
+  });
+  const record = begun && !stopping.aborted ? jobs.find(name) : undefined;
+  if (record === undefined) return;
+  const end = await runJob(options, record, stops);
+  if (stopping.aborted) return;
+  await tryAgain(() => finish(options, name, end), { what: `${name}: its end`, signal: stopping });
 }
 
-const cancelled: JobEnd = {
-  state: "PIPELINE_STATE_CANCELLED",
-  error: { code: statusCode("CANCELLED"), message: "The job was cancelled." },
-};
-
-async function run(
-  options: JobRunnerOptions,
-  record: JobRecord,
-  stops: Pick<Active, "soft" | "hard">,
-): Promise<JobEnd> {
-  const { store, root, executor, parallelism } = options;
-  const { name } = record.job;
-  const place = runPlace(root, name);
-  const settings = {
-    ...place,
-    executor: executor(),
-    failFast: failsFast(record),
-    signal: stops.soft.signal,
-    hardSignal: stops.hard.signal,
-    ...(parallelism !== undefined && { parallelism }),
-  };
-  try {
-    // A process that was killed may have made the folder and no more.
-    const began = runIds(place.root).includes(place.runId);
-    if (!began) rmSync(join(place.root, "runs", place.runId), { recursive: true, force: true });
-    const spec = specOf(jobsOf(store).body(name) as JobBody); // as `createJob` made it
-    const { parameters, artifacts } = record;
-    const result = await (began
-      ? resumeRun(settings)
-      : runPipeline({ ...settings, spec, parameters, artifacts, cwd: place.root, names: namesOf(name) }));
-    return endOf(result);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { state: "PIPELINE_STATE_FAILED", error: { code: statusCode("INTERNAL"), message } };
-  }
+function begin(jobs: Jobs, name: string, soft: AbortController): void {
+  const record = jobs.find(name);
+  if (record?.job.state === "PIPELINE_STATE_CANCELLING") soft.abort();
+  else if (record !== undefined)
+    change(jobs, name, { state: "PIPELINE_STATE_RUNNING", startTime: record.job["startTime"] ?? now() });
 }
 
-/** `projects/P/locations/L/pipelineJobs/J`. */
-function namesOf(job: string): { readonly [name: string]: string } {
-  const [, project = "", , location = "", , id = ""] = job.split("/");
-  return {
-    pipeline_job_name: id,
-    pipeline_job_resource_name: job,
-    pipeline_google_cloud_project_id: project,
-    pipeline_google_cloud_location: location,
-  };
+function finish({ store, root }: RunSettings, name: string, end: JobEnd): void {
+  const jobs = jobsOf(store);
+  store.transaction(() => {
+    const record = change(jobs, name, { ...end, endTime: now() });
+    if (record === undefined) return;
+    const body = jobs.body(name) as JobBody; // as `createJob` made it
+    const detail = jobDetail(root, record);
+    jobs.put(name, record, { ...body, jobDetail: detail });
+    keepArtifacts(store, detail);
+  });
 }
 
-function endOf(result: RunResult): JobEnd {
-  if (result.state === "SUCCEEDED") return { state: "PIPELINE_STATE_SUCCEEDED" };
-  if (result.state === "CANCELLED") return cancelled;
-  const failed = result.tasks.filter(({ state, path }) => state === "FAILED" && !path.includes("/"));
-  const names = failed.map(({ path }) => path);
-  const reasons = failed.flatMap(({ path, error }) => (error === undefined ? [] : [`${path}: ${error}`]));
-  const message = [
-    `The DAG failed because some tasks failed. The failed tasks are: [${names.join(", ")}].`,
-    ...reasons,
-  ].join("\n");
-  return { state: "PIPELINE_STATE_FAILED", error: { code: statusCode("FAILED_PRECONDITION"), message } };
+function change(jobs: Jobs, name: string, fields: Partial<JobFields>): JobRecord | undefined {
+  const record = jobs.find(name);
+  if (record === undefined) return undefined;
+  const changed = { ...record, job: { ...record.job, ...fields, updateTime: now() } as JobFields }; // none is removed
+  jobs.put(name, changed);
+  return changed;
 }

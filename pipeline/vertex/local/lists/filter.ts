@@ -11,7 +11,7 @@ export type FilterFields<T> = { readonly [field: string]: (resource: T) => Json 
 export function compileFilter<T>(text: string, fields: FilterFields<T>): (resource: T) => boolean {
   const tokens = tokenize(text);
   if (tokens.length === 0) return () => true;
-  const reader = { tokens, at: 0, text };
+  const reader: Reader = { tokens, text, at: 0, depth: 0 };
   const test = readSequence(reader, fields);
   if (reader.at < tokens.length) throw wrong(text, `"${tokens[reader.at]?.text}" is not expected`);
   return test;
@@ -26,7 +26,11 @@ interface Reader {
   readonly tokens: readonly Token[];
   readonly text: string;
   at: number;
+  /** Of the parentheses and NOTs around what is read. */
+  depth: number;
 }
+
+const deepest = 100;
 
 function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
@@ -69,15 +73,19 @@ function readAlternatives<T>(reader: Reader, fields: FilterFields<T>): Test<T> {
 
 function readTerm<T>(reader: Reader, fields: FilterFields<T>): Test<T> {
   const token = take(reader);
-  if (isWord(token, "NOT")) {
-    const test = readTerm(reader, fields);
-    return (resource) => !test(resource);
-  }
-  if (token?.text === "(" && token.kind === "paren") {
-    const test = readSequence(reader, fields);
-    if (take(reader)?.text !== ")") throw wrong(reader.text, 'a ")" is missing');
-    return test;
-  }
+  const isNot = isWord(token, "NOT");
+  if (!isNot && !(token?.text === "(" && token.kind === "paren"))
+    return readComparison(reader, token, fields);
+  reader.depth += 1;
+  if (reader.depth > deepest) throw wrong(reader.text, `it is more than ${deepest} parentheses deep`);
+  const test = isNot ? readTerm(reader, fields) : readSequence(reader, fields);
+  reader.depth -= 1;
+  if (isNot) return (resource) => !test(resource);
+  if (take(reader)?.text !== ")") throw wrong(reader.text, 'a ")" is missing');
+  return test;
+}
+
+function readComparison<T>(reader: Reader, token: Token | undefined, fields: FilterFields<T>): Test<T> {
   if (token?.kind !== "name")
     throw wrong(reader.text, `a field's name is expected, not "${token?.text ?? "its end"}"`);
   const operator = take(reader);
@@ -107,11 +115,20 @@ function comparison<T>(
   if (read === undefined || (whole === undefined && keys.length !== 1)) {
     throw wrong(text, `"${field}" cannot be asked for. Use ${Object.keys(fields).join(", ")}`);
   }
+  if (snake.endsWith("_time") && !isTimeFor(operator, value)) {
+    throw wrong(text, `"${value}" is no time. Give one like 2026-01-31T12:00:00Z`);
+  }
   const key = whole === undefined ? keys[0] : undefined;
   return (resource) => {
     const found = read(resource);
     return holds(key === undefined ? found : isObject(found) ? own(found, key) : undefined, operator, value);
   };
+}
+
+/** What is not set equals nothing. */
+function isTimeFor(operator: string, value: string): boolean {
+  if (operator === ":" || (value === "" && /^!?=$/.test(operator))) return true;
+  return /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 function own(object: JsonObject, key: string): Json | undefined {
@@ -122,7 +139,7 @@ function holds(found: Json | undefined, operator: string, value: string): boolea
   if (operator === ":") {
     if (value === "*") return found !== undefined && found !== "";
     if (isObject(found)) return Object.hasOwn(found, value);
-    return typeof found === "string" && wildcard(value).test(found);
+    return typeof found === "string" && matches(found, value);
   }
   if (operator === "=") return equal(found, value);
   if (operator === "!=") return !equal(found, value);
@@ -154,9 +171,18 @@ function comparable(a: string, b: string): readonly [string | number, string | n
 }
 
 /** Without a star, the text may stand anywhere. */
-function wildcard(value: string): RegExp {
-  const parts = value.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(value.includes("*") ? `^${parts.join(".*")}$` : parts.join(""), "su");
+function matches(found: string, pattern: string): boolean {
+  const [first = "", ...parts] = pattern.split("*");
+  const last = parts.pop();
+  if (last === undefined) return found.includes(pattern);
+  if (!found.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const next = found.indexOf(part, at);
+    if (next === -1) return false;
+    at = next + part.length;
+  }
+  return found.length - last.length >= at && found.endsWith(last);
 }
 
 function isWord(token: Token | undefined, word: string): boolean {
@@ -172,6 +198,10 @@ function take(reader: Reader): Token | undefined {
   return reader.tokens[reader.at - 1];
 }
 
+/** An answer over gRPC has its message among the headers, which are limited. */
+const longestShown = 200;
+
 function wrong(text: string, what: string): StatusError {
-  return new StatusError("INVALID_ARGUMENT", `filter ${JSON.stringify(text)}: ${what}.`);
+  const shown = text.length > longestShown ? `${text.slice(0, longestShown)}...` : text;
+  return new StatusError("INVALID_ARGUMENT", `filter ${JSON.stringify(shown)}: ${what}.`);
 }

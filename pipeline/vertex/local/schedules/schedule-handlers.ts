@@ -10,7 +10,7 @@ import { StatusError } from "../status.ts";
 import { newNumber, parseName, parseParent } from "../store/names.ts";
 import type { Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
-import { nextTime } from "./cron.ts";
+import { requireCron } from "./cron.ts";
 import {
   requestOf,
   type Schedule,
@@ -51,7 +51,7 @@ export function scheduleHandlers(services: ScheduleServices): Handlers {
     CreateSchedule: (request) => {
       const parent = parseParent(request["parent"]).name;
       const given = isObject(request["schedule"]) ? request["schedule"] : {};
-      requireSchedule(given, parent, services);
+      requireSchedule(services, given, { parent });
       const { createPipelineJobRequest = {}, ...rest } = withoutOutputs(given);
       const name = `${parent}/schedules/${newNumber()}`;
       const created = time();
@@ -78,9 +78,10 @@ export function scheduleHandlers(services: ScheduleServices): Handlers {
       const given = isObject(request["schedule"]) ? request["schedule"] : {};
       const schedule = named(given["name"]);
       if (schedule.state === "COMPLETED") throw wrongState(schedule, "It cannot be changed any more");
-      const updated = update(shown(schedule.name), withoutOutputs(given), maskPaths(request["updateMask"]));
+      const before = shown(schedule.name);
+      const updated = update(before, withoutOutputs(given), maskPaths(request["updateMask"]));
       const parent = parseName(schedule.name, "schedules").parent.name;
-      requireSchedule(updated, parent, services);
+      requireSchedule(services, updated, { parent, before });
       const { createPipelineJobRequest = {}, ...rest } = updated;
       const changed = rest as Schedule; // it has all that the one before had
       const next = schedule.state === "ACTIVE" ? withNextRun(changed, clock.now()) : changed;
@@ -137,8 +138,18 @@ function update(before: JsonObject, given: JsonObject, paths: readonly string[])
   return Object.fromEntries([...kept, ...changed]);
 }
 
+interface Around {
+  readonly parent: string;
+  /** What an update changes. */
+  readonly before?: JsonObject;
+}
+
 /** Throws `INVALID_ARGUMENT` with all that is wrong. */
-function requireSchedule(schedule: JsonObject, parent: string, { checkJob }: ScheduleServices): void {
+function requireSchedule(
+  { checkJob, clock }: ScheduleServices,
+  schedule: JsonObject,
+  { parent, before }: Around,
+): void {
   const { cron, displayName = "", createPipelineJobRequest: request } = schedule;
   if (schedule["createNotebookExecutionJobRequest"] !== undefined) {
     throw new StatusError(
@@ -146,17 +157,16 @@ function requireSchedule(schedule: JsonObject, parent: string, { checkJob }: Sch
       "The local Vertex runs no notebooks: give create_pipeline_job_request.",
     );
   }
-  const problems: string[] = [];
+  const problems: string[] = [...countProblems(schedule)];
   const length = [...String(displayName)].length;
   if (length === 0 || length > 128) problems.push(`display_name has ${length} characters. Give 1 to 128.`);
-  if (!(Number(schedule["maxConcurrentRunCount"]) >= 1)) {
-    problems.push("max_concurrent_run_count is missing. Give 1 or more.");
-  }
   const [starts, ends] = [schedule["startTime"], schedule["endTime"]];
   if (typeof starts === "string" && typeof ends === "string" && Date.parse(starts) >= Date.parse(ends)) {
     problems.push(`end_time ${ends} is not after start_time ${starts}.`);
+  } else if (typeof ends === "string" && ends !== before?.["endTime"] && Date.parse(ends) <= clock.now()) {
+    problems.push(`end_time ${ends} is over. Give a time to come.`);
   }
-  collect(problems, () => void nextTime(String(cron ?? ""), Date.now()));
+  collect(problems, () => requireCron(String(cron ?? "")));
   if (!isObject(request)) {
     problems.push("create_pipeline_job_request is missing.");
   } else {
@@ -169,6 +179,22 @@ function requireSchedule(schedule: JsonObject, parent: string, { checkJob }: Sch
     collect(problems, () => checkJob(isObject(job) ? job : {}));
   }
   if (problems.length > 0) throw new StatusError("INVALID_ARGUMENT", problems.join("\n"));
+}
+
+function countProblems(schedule: JsonObject): readonly string[] {
+  const problems: string[] = [];
+  if (!(Number(schedule["maxConcurrentRunCount"]) >= 1)) {
+    problems.push("max_concurrent_run_count is missing. Give 1 or more.");
+  }
+  const limits = {
+    max_run_count: "maxRunCount",
+    max_concurrent_active_run_count: "maxConcurrentActiveRunCount",
+  };
+  for (const [name, field] of Object.entries(limits)) {
+    const count = Number(schedule[field] ?? 0);
+    if (!(count >= 0)) problems.push(`${name} is ${count}. Give 1 or more, or leave it out.`);
+  }
+  return problems;
 }
 
 function collect(problems: string[], check: () => void): void {

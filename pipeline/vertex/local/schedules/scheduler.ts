@@ -3,6 +3,7 @@ import type { JsonObject } from "../../../ir/json-object.ts";
 import { hasEnded, jobsOf } from "../jobs/job-record.ts";
 import { toStatusError } from "../dispatch.ts";
 import type { Store } from "../store/store.ts";
+import { isStoreBusy } from "../store/try-again.ts";
 import type { Clock } from "./clock.ts";
 import {
   countField,
@@ -21,10 +22,13 @@ export interface SchedulerOptions {
 }
 
 export interface Scheduler {
-  /** Looks what is due, now and whenever something will be. */
+  /** Looks what is due, now and whenever something will be. Never throws. */
   readonly wake: () => void;
   readonly stop: () => void;
 }
+
+/** Until it is looked again, where the store could not be used. */
+const retryMs = 10_000;
 
 export function createScheduler({ store, clock, createJob }: SchedulerOptions): Scheduler {
   const schedules = schedulesOf(store);
@@ -34,13 +38,19 @@ export function createScheduler({ store, clock, createJob }: SchedulerOptions): 
   const wake = (): void => {
     callOff();
     if (stopped) return;
-    const times = schedules.list().flatMap(({ name, value }) => {
-      const schedule = fireDue(name, value);
-      const next = timeField(schedule, "nextRunTime");
-      // One that is due and may not run yet waits for a job to end.
-      return schedule.state === "ACTIVE" && next !== undefined && next > clock.now() ? [next] : [];
-    });
-    callOff = times.length === 0 ? () => {} : clock.wakeAt(Math.min(...times), wake);
+    try {
+      const times = schedules.list().flatMap(({ name, value }) => {
+        const schedule = fireDue(name, value);
+        const next = timeField(schedule, "nextRunTime");
+        // One that is due and may not run yet waits for a job to end.
+        return schedule.state === "ACTIVE" && next !== undefined && next > clock.now() ? [next] : [];
+      });
+      callOff = times.length === 0 ? () => {} : clock.wakeAt(Math.min(...times), wake);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      console.error(`Schedules: ${reason}. They are looked at again in ${retryMs / 1000} s.`);
+      callOff = clock.wakeAt(clock.now() + retryMs, wake);
+    }
   };
 
   const fireDue = (name: string, given: Schedule): Schedule => {
@@ -49,18 +59,15 @@ export function createScheduler({ store, clock, createJob }: SchedulerOptions): 
       const due = timeField(schedule, "nextRunTime");
       if (schedule.state !== "ACTIVE" || due === undefined || due > clock.now()) return schedule;
       const waits = schedule["allowQueueing"] === true || schedule["catchUp"] === true;
-      if (isFull(schedule)) {
-        if (waits) return schedule;
-        schedule = {
-          ...schedule,
-          lastScheduledRunResponse: response(due, "Skipped: as many runs as may be at once are there."),
-        };
-      } else {
-        schedule = fire(name, schedule, due);
-      }
-      // What has been missed is made up for only where that was asked for.
-      schedule = withNextRun(schedule, waits ? due : Math.max(due, clock.now()));
-      schedules.put(name, schedule);
+      if (isFull(schedule) && waits) return schedule;
+      // Both or neither: a job that the schedule does not count would be made twice.
+      schedule = store.transaction(() => {
+        const fired = isFull(schedule) ? skipped(schedule, due) : fire(name, schedule, due);
+        // What has been missed is made up for only where that was asked for.
+        const next = withNextRun(fired, waits ? due : Math.max(due, clock.now()));
+        schedules.put(name, next);
+        return next;
+      });
     }
   };
 
@@ -70,6 +77,7 @@ export function createScheduler({ store, clock, createJob }: SchedulerOptions): 
       const count = (countField(schedule, "startedRunCount") ?? 0) + 1;
       return { ...schedule, startedRunCount: String(count), lastScheduledRunResponse: response(due, job) };
     } catch (error) {
+      if (isStoreBusy(error)) throw error;
       return { ...schedule, lastScheduledRunResponse: response(due, toStatusError(error).message) };
     }
   };
@@ -94,6 +102,11 @@ export function createScheduler({ store, clock, createJob }: SchedulerOptions): 
       callOff();
     },
   };
+}
+
+function skipped(schedule: Schedule, due: number): Schedule {
+  const reason = "Skipped: as many runs as may be at once are there.";
+  return { ...schedule, lastScheduledRunResponse: response(due, reason) };
 }
 
 function response(due: number, runResponse: string): JsonObject {

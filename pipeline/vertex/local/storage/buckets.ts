@@ -19,7 +19,7 @@ export interface StoredObject {
 export type Generation = string | undefined;
 
 /** The folder of a bucket, which need not exist. Throws `INVALID_ARGUMENT`. */
-export function bucketFolder(buckets: string, bucket: string): string {
+function bucketFolder(buckets: string, bucket: string): string {
   if (/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/.test(bucket) && !bucket.includes(".."))
     return join(buckets, bucket);
   throw new StatusError("INVALID_ARGUMENT", `Invalid bucket name: '${bucket}'.`);
@@ -28,12 +28,17 @@ export function bucketFolder(buckets: string, bucket: string): string {
 /** The file of an object, which need not exist: never outside of its bucket. Throws `INVALID_ARGUMENT`. */
 export function objectFile(buckets: string, bucket: string, name: string): string {
   const parts = name.split("/");
-  const fits = parts.every((part) => part !== "" && part !== "." && part !== ".." && !part.includes("\0"));
+  const fits = parts.every(isFileName);
   if (fits && Buffer.byteLength(name) <= 1024) return join(bucketFolder(buckets, bucket), ...parts);
   throw new StatusError(
     "INVALID_ARGUMENT",
-    `Object '${name}': the local Vertex keeps objects as files. Name it like one.`,
+    `Object '${name}': the local Vertex keeps objects as files. Name it like one: at most 1024 bytes, and 255 from slash to slash.`,
   );
+}
+
+function isFileName(part: string): boolean {
+  if (part === "" || part === "." || part === ".." || part.includes("\0")) return false;
+  return Buffer.byteLength(part) <= 255;
 }
 
 export function createBucket(buckets: string, bucket: string): void {
@@ -64,7 +69,7 @@ export function removeBucket(buckets: string, bucket: string): void {
   rmSync(folder, { recursive: true });
 }
 
-export function findObject(buckets: string, bucket: string, name: string): StoredObject | undefined {
+function findObject(buckets: string, bucket: string, name: string): StoredObject | undefined {
   try {
     const stats = statSync(objectFile(buckets, bucket, name), { bigint: true });
     if (!stats.isFile()) return undefined;

@@ -1,6 +1,7 @@
 // An upload, in whichever way it comes, to an object.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../fronts/read-body.ts";
+import { requestUrl } from "../fronts/request-url.ts";
 import { StatusError } from "../status.ts";
 import { requireBucket, writeObject } from "./buckets.ts";
 import { field, keyOf, objectJson, parseJson, type Place, send } from "./object-json.ts";
@@ -53,7 +54,7 @@ export async function receiveUpload(
       const given = headers["x-upload-content-type"];
       const contentType = field(described, "contentType") || (typeof given === "string" ? given : undefined);
       const upload = place.uploads.begin({ bucket, name, contentType, generation });
-      const to = new URL(request.url ?? "/", `http://${headers.host ?? "127.0.0.1"}`);
+      const to = requestUrl(request);
       to.searchParams.set("upload_id", upload);
       return void response.writeHead(200, { location: to.href, "content-length": 0 }).end();
     }

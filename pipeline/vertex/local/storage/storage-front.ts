@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JsonObject } from "../../../ir/json-object.ts";
 import { logged, type RequestLog, toStatusError } from "../dispatch.ts";
 import { requireLocalRequest } from "../fronts/local-requests.ts";
+import { requestUrl } from "../fronts/request-url.ts";
 import type { HttpFront } from "../fronts/rest-front.ts";
 import { httpStatusOf, StatusError } from "../status.ts";
 import type { Store } from "../store/store.ts";
+import { decodePercent } from "../wire/decode-percent.ts";
 import {
   createBucket,
   listBuckets,
@@ -62,15 +64,14 @@ export function storageFront(
 
 async function answer(place: Place, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { buckets } = place;
-  const url = new URL(request.url ?? "/", "http://localhost");
-  const { searchParams: query, pathname } = url;
+  const { searchParams: query, pathname } = requestUrl(request);
   const verb = request.method ?? "GET";
   const [, upload, bucketText, kind, objectText] =
     /^\/(?:(upload|resumable\/upload)\/|download\/)?storage\/v1\/b(?:\/([^/]+)(?:\/(o|iam)(?:\/(.+))?)?)?$/.exec(
       pathname,
     ) ?? [];
-  const bucket = decodeURIComponent(bucketText ?? "");
-  const object = objectText === undefined ? undefined : decodeURIComponent(objectText);
+  const bucket = decodePercent(bucketText ?? "");
+  const object = objectText === undefined ? undefined : decodePercent(objectText);
   if (upload !== undefined) return receiveUpload(place, { request, response, query, bucket });
   const what = `${verb} ${bucket === "" ? "b" : `b/*${kind === undefined ? "" : `/${kind}`}${object === undefined ? "" : "/*"}`}`;
   switch (what) {
@@ -124,7 +125,7 @@ function listing({ buckets, ...place }: Place, bucket: string, query: URLSearchP
   const prefix = query.get("prefix") ?? "";
   const delimiter = query.get("delimiter") ?? "";
   const after = Buffer.from(query.get("pageToken") ?? "", "base64url").toString("utf8");
-  const most = Number(query.get("maxResults") ?? 1000) || 1000;
+  const most = pageSize(query.get("maxResults"));
   const all = listObjects(buckets, bucket, prefix);
   const folderOf = ({ name }: StoredObject): string | undefined => {
     const at = delimiter === "" ? -1 : name.indexOf(delimiter, prefix.length);
@@ -141,4 +142,10 @@ function listing({ buckets, ...place }: Place, bucket: string, query: URLSearchP
     ...(rest.length > most &&
       last !== undefined && { nextPageToken: Buffer.from(last.name).toString("base64url") }),
   };
+}
+
+/** Throws `INVALID_ARGUMENT`. */
+function pageSize(given: string | null): number {
+  if (given === null || /^\d+$/.test(given)) return Number(given) || 1000;
+  throw new StatusError("INVALID_ARGUMENT", `maxResults is "${given}". Give a positive number, or none.`);
 }

@@ -82,7 +82,7 @@ function transaction<R>(database: DatabaseSync, work: () => R): R {
     database.exec("COMMIT");
     return result;
   } catch (error) {
-    database.exec("ROLLBACK");
+    if (database.isTransaction) database.exec("ROLLBACK"); // a full disk has rolled it back already
     throw error;
   }
 }

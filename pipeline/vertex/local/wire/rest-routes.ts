@@ -5,6 +5,7 @@ import type { Json } from "../../../ir/pipeline-spec.ts";
 import { StatusError } from "../status.ts";
 import type { ApiMethod } from "./api.ts";
 import { fieldNamed } from "./canonical-json.ts";
+import { decodePercent } from "./decode-percent.ts";
 
 export interface Route {
   readonly method: ApiMethod;
@@ -38,18 +39,12 @@ export function findRoute(routes: readonly Route[], verb: string, path: string):
     if (route.verb !== verb) continue;
     const match = route.pattern.exec(versioned) ?? route.pattern.exec(asOperation);
     if (match === null) continue;
-    const values = route.fields.map((field, index) => [field, decode(match[index + 1] ?? "")] as const);
+    const values = route.fields.map(
+      (field, index) => [field, decodePercent(match[index + 1] ?? "")] as const,
+    );
     return { route, path: Object.fromEntries(values) };
   }
   return undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new StatusError("INVALID_ARGUMENT", `The path has "${text}" in it, which is no percent-encoding.`);
-  }
 }
 
 function readTemplate(template: string): { readonly pattern: RegExp; readonly fields: readonly string[] } {

@@ -96,12 +96,58 @@ describe("a mistake", () => {
       '--network: network "default" is no network\'s full name. Give one as projects/PROJECT_NUMBER/global/networks/NAME.',
       '--psc-interface: pscInterface "attachment" is no network attachment\'s full name. Give one as projects/PROJECT/regions/REGION/networkAttachments/NAME.',
       '--kms-key: kmsKey "key" is no key\'s full name. Give one as projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY.',
-      `${file}, profile "dev": labels  the key "Team" can have up to 64 small letters, digits, "_" and "-", a letter first; "x" is 1 and no text. Correct them.`,
+      `${file}, profile "dev": the label's key "Team" can have up to 64 small letters, digits, "_" and "-", a letter first; the label "x" is 1 and no text. Correct them.`,
       '--failure-policy: failurePolicy "quick" is no failure policy. Give slow or fast.',
       '--experiment: experiment "My Experiment" is no experiment\'s name. Give up to 128 small letters, digits and dashes.',
       '--transport: transport "http" is no transport. Give grpc or rest.',
       '--api-endpoint: apiEndpoint "a b" is no host. Give one as us-central1-aiplatform.googleapis.com or http://127.0.0.1:8085.',
       "project: it is not given. Set --project, GOOGLE_CLOUD_PROJECT or pollux.json's profile.",
+    ]);
+  });
+
+  test.each([
+    ["gs://x/y", 'has the bucket "x", whose name has 1 character. Give 3 to 63'],
+    [
+      `gs://${"b".repeat(64)}`,
+      `has the bucket "${"b".repeat(64)}", whose name has 64 characters. Give 3 to 63`,
+    ],
+    [
+      "gs://MyData/runs",
+      'has the bucket "MyData", whose name can have small letters, digits, "-", "_" and "." alone. Correct it',
+    ],
+    [
+      "gs://-data/runs",
+      'has the bucket "-data", whose name can begin and end with a letter or digit alone. Correct it',
+    ],
+    ["gs:///runs", "is no place in Cloud Storage. Give one as gs://BUCKET/FOLDER"],
+  ])("of the bucket in %s is said", (pipelineRoot, mistake) => {
+    const given = { project: "my-project", pipelineRoot };
+    expect(problemsOf({ given, file: configFile({}) })).toEqual([
+      `pipelineRoot: "${pipelineRoot}" ${mistake}.`,
+    ]);
+  });
+
+  test.each(["moon", "us-central", "us-central1-a", "europe"])("is the location %s", (location) => {
+    expect(problemsOf({ given: { project: "my-project", location }, file: configFile({}) })).toEqual([
+      `location: "${location}" is no region. Give one as us-central1 or europe-west4.`,
+    ]);
+  });
+
+  test("hides none of what others say together, and no setting is missing that a broken file may have", () => {
+    const given = {
+      location: "moon",
+      network: "projects/1/global/networks/default",
+      pscInterface: "projects/p/regions/r/networkAttachments/a",
+    };
+    expect(problemsOf({ given, file: configFile({}) })).toEqual([
+      'location: "moon" is no region. Give one as us-central1 or europe-west4.',
+      "project: it is not given. Set --project, GOOGLE_CLOUD_PROJECT or pollux.json's profile.",
+      `network "${given.network}": pscInterface "${given.pscInterface}" is given as well, and a job has one of them. Leave one out.`,
+    ]);
+    const file = configFile([]);
+    expect(problemsOf({ given: { location: "moon" }, file })).toEqual([
+      `${file}: is no JSON object. Correct it.`,
+      'location: "moon" is no region. Give one as us-central1 or europe-west4.',
     ]);
   });
 

@@ -170,7 +170,7 @@ describe("nobody listens", () => {
   test("elsewhere: no job was made, for certain", async () => {
     const connection = connectTo("http://127.0.0.1:1", "grpc", {
       startedBy: undefined,
-      policy: { ...policy, totalTimeout: 2000 },
+      policy: { callTimeout: 5000, totalTimeout: 5000, firstPause: 2000, longestPause: 2000 },
     });
     await expect(createJob(connection, nightly(connection.config, "nobody"))).rejects.toThrow(
       /^job "nobody": Vertex AI is not reached: connect ECONNREFUSED 127\.0\.0\.1:1\. See that the network, /,

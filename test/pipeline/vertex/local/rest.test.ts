@@ -1,5 +1,6 @@
 // What the local Vertex answers to those who speak HTTP themselves.
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RequestLine } from "../../../../pipeline/vertex/local/dispatch.ts";
 import { pipelineOf, waits } from "./pipelines.ts";
@@ -117,6 +118,23 @@ test.each([
   for (const path of [`/v1/${parent}/pipelineJobs`, "/storage/v1/b"]) {
     expect(await ask("GET", path, { headers })).toMatchObject({ status: 403 });
   }
+});
+
+/** What no HTTP client would send. */
+function sendRaw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect(vertex.port, "127.0.0.1", () => socket.end(text));
+    socket.on("data", (piece) => (answer += String(piece)));
+    socket.on("close", () => resolve(answer.split("\r\n")[0] ?? ""));
+    socket.on("error", reject);
+  });
+}
+
+test.each(["//", "http://[", "/\\:x"])("a request for %s, which is no URL, is refused", async (path) => {
+  const ask = (headers: string) => sendRaw(`GET ${path} HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`);
+  expect(await ask("Host: localhost\r\n")).toBe("HTTP/1.1 400 Bad Request");
+  expect(await ask("Host: evil.example\r\nOrigin: http://evil.example\r\n")).toBe("HTTP/1.1 403 Forbidden");
 });
 
 test("a name cannot lead out of the root", async () => {

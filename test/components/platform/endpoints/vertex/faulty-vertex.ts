@@ -20,6 +20,8 @@ export interface FaultyVertex extends ServingVertex {
   readonly calls: string[];
   /** By method: the first call has the first, and so on; then all is well. */
   readonly faults: { [method: string]: Fault[] };
+  /** By method: what happens once the first call has come, and before it is answered; and so on. */
+  readonly meanwhile: { [method: string]: (() => Promise<unknown>)[] };
   readonly settings: (more?: Partial<VertexSettings>, transport?: "grpc" | "rest") => VertexSettings;
 }
 
@@ -33,6 +35,7 @@ export const policy: CallPolicy = {
 export async function startFaultyVertex(): Promise<FaultyVertex> {
   const calls: string[] = [];
   const faults: { [method: string]: Fault[] } = {};
+  const meanwhile: { [method: string]: (() => Promise<unknown>)[] } = {};
   let cut: () => void = () => {};
   const withFaults = (id: string, handler: Handler): Handler => {
     if (handler.kind !== "unary") return handler;
@@ -41,6 +44,7 @@ export async function startFaultyVertex(): Promise<FaultyVertex> {
       kind: "unary",
       call: async (request, context) => {
         calls.push(method);
+        await meanwhile[method]?.shift()?.();
         const fault = faults[method]?.shift();
         if (fault === undefined) return handler.call(request, context);
         if (fault === "lost" || fault === "late") await handler.call(request, context);
@@ -71,6 +75,7 @@ export async function startFaultyVertex(): Promise<FaultyVertex> {
     ...vertex,
     calls,
     faults,
+    meanwhile,
     remove: async () => {
       await line.close();
       await vertex.remove();

@@ -29,6 +29,10 @@ test.each([
   ['displayName="train-a"', [0]],
   ['display_name:"train-*"', [0, 1]],
   ["display_name:rain", [0, 1]],
+  ['display_name:"t*a*n*-*b"', [1]],
+  ['display_name:"*-a"', [0]],
+  ['display_name:"train-a*a"', []],
+  ['create_time!=""', [0, 1, 2]],
   ['display_name="say \\"hi\\""', [2]],
   ['labels.env="prod"', [1]],
   ["labels.env:*", [0, 1]],
@@ -53,7 +57,11 @@ test.each([
   "nothing=1",
   'state="',
   "labels.a.b=1",
-])("%s is refused", (filter) => {
+  "create_time>zzz",
+  "create_time=5",
+  `${"(".repeat(3_000)}state=x${")".repeat(3_000)}`,
+  `${"NOT ".repeat(3_000)}state=x`,
+])("%.40s is refused", (filter) => {
   expect(() => compileFilter(filter, fields)).toThrow(
     expect.objectContaining({ status: "INVALID_ARGUMENT" }),
   );
@@ -63,4 +71,20 @@ test("a name that is not known is answered with those that are", () => {
   expect(() => compileFilter("nme=1", fields)).toThrow(
     'filter "nme=1": "nme" cannot be asked for. Use display_name, state, create_time, labels.',
   );
+});
+
+test("many stars that match nothing are soon found out", () => {
+  const name = "a".repeat(128);
+  const takes = compileFilter('display_name:"*a*a*a*a*a*a*a*a*a*a*a*a*b"', fields);
+  const begun = performance.now();
+  expect(takes({ name, state: "", time: "" })).toBe(false);
+  expect(performance.now() - begun).toBeLessThan(100);
+});
+
+test("what is deep but not too deep is taken", () => {
+  const takes = compileFilter(
+    `${"(".repeat(100)}state=RUNNING${")".repeat(100)} AND (state=RUNNING)`,
+    fields,
+  );
+  expect(things.map(takes)).toEqual([true, false, false]);
 });

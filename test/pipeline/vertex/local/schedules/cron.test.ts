@@ -1,6 +1,6 @@
 // When a cron expression comes round next.
 import { expect, test } from "vitest";
-import { nextTime } from "../../../../../pipeline/vertex/local/schedules/cron.ts";
+import { nextTime, requireCron } from "../../../../../pipeline/vertex/local/schedules/cron.ts";
 
 const next = (cron: string, after: string): string | undefined => {
   const time = nextTime(cron, Date.parse(after));
@@ -30,3 +30,22 @@ test.each(["", "* * * *", "61 * * * *", "TZ=Nowhere/City * * * * *", "* * * * * 
     expect(() => nextTime(cron, 0)).toThrow(expect.objectContaining({ code: "CRON_INVALID" }));
   },
 );
+
+test.each([
+  ["0 0 31 2 *", "never comes"],
+  ["@yearly", "has 1 fields"],
+  ["2030-01-01T00:00:00", "has 1 fields"],
+  ["TZ=Europe/Berlin 0 9 L * *", "has what unix-cron has not"],
+  ["0 9 * * MON#2", "has what unix-cron has not"],
+])("clients may not ask for %s, which %s", (cron, mistake) => {
+  expect(() => requireCron(cron)).toThrow(
+    expect.objectContaining({
+      code: "CRON_INVALID",
+      message: `cron "${cron}" ${mistake}. Write five fields, as "TZ=Europe/Berlin 0 9 * * 1".`,
+    }),
+  );
+});
+
+test.each(["0 3 * * *", "CRON_TZ=America/New_York */15 8-18 * jan 1-5"])("clients may ask for %s", (cron) => {
+  expect(() => requireCron(cron)).not.toThrow();
+});

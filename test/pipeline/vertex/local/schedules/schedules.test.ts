@@ -1,6 +1,8 @@
 // Schedules by the official client, with a clock that the test sets.
 import { ScheduleServiceClient } from "@google-cloud/aiplatform/build/src/v1/schedule_service_client.js";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { Clock } from "../../../../../pipeline/vertex/local/schedules/clock.ts";
 import { pipelineOf, waits, writes } from "../pipelines.ts";
 import { clientOptions, pipelineClient, startTestVertex, struct, type TestVertex } from "../test-vertex.ts";
@@ -188,6 +190,47 @@ test("everything wrong with a schedule is said at once", async () => {
     await expect(wrong).rejects.toThrow(problem);
   }
 });
+
+test.each([
+  [{ cron: "0 0 31 2 *" }, 'cron "0 0 31 2 *" never comes.'],
+  [{ cron: "@yearly" }, 'cron "@yearly" has 1 fields.'],
+  [
+    { endTime: { seconds: 1_000_000_000 } },
+    "end_time 2001-09-09T01:46:40.000Z is over. Give a time to come.",
+  ],
+  [{ maxRunCount: -5 }, "max_run_count is -5. Give 1 or more, or leave it out."],
+  [{ maxConcurrentActiveRunCount: -1 }, "max_concurrent_active_run_count is -1."],
+])("a schedule that would never run is refused: %j", async (fields, problem) => {
+  const made = create(fields);
+  await expect(made).rejects.toMatchObject({ code: 3, details: expect.stringContaining(problem) });
+});
+
+test("one whose end is over while it is paused can still be changed", async () => {
+  const { name } = await create({ endTime: { seconds: Date.parse("2026-03-02T09:30:00Z") / 1000 } });
+  await client.pauseSchedule({ name });
+  clock.set("2026-03-02T10:00:00Z");
+  const [changed] = await client.updateSchedule({
+    schedule: { name, displayName: "renamed" },
+    updateMask: { paths: ["display_name"] },
+  });
+  expect(changed).toMatchObject({ displayName: "renamed", state: "PAUSED" });
+});
+
+test("one that is due while the store is locked makes its job once it is not, and once", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  onTestFinished(() => said.mockRestore());
+  const { name } = await create({});
+  const other = new DatabaseSync(join(vertex.root, "vertex.sqlite"));
+  other.exec("BEGIN IMMEDIATE");
+  clock.set("2026-03-02T09:00:00Z");
+  expect(said.mock.calls).toEqual([["Schedules: database is locked. They are looked at again in 10 s."]]);
+  expect(await jobsOf(name)).toEqual([]);
+  other.exec("ROLLBACK");
+  other.close();
+  clock.set("2026-03-02T09:00:10Z");
+  expect(await jobsOf(name)).toHaveLength(1);
+  expect(await get(name)).toMatchObject({ startedRunCount: "1" });
+}, 20_000);
 
 test("what was missed while nothing was served is not made up for", async () => {
   const { name } = await create({});

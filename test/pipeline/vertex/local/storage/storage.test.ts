@@ -104,12 +104,32 @@ test("a precondition that does not hold is refused", async () => {
   );
 });
 
-test.each(["../out", "a/../../out", "/abs", "a//b", "a\0b", "."])(
-  "an object cannot be named %j",
+test.each(["../out", "a/../../out", "/abs", "a//b", "a\0b", ".", "n".repeat(300), `a/${"ü".repeat(128)}`])(
+  "an object cannot be named %.20j",
   async (name) => {
     await makeBucket("names");
     expect((await upload("names", name, "x")).status).toBe(400);
     expect(existsSync(join(vertex.root, "out"))).toBe(false);
+  },
+);
+
+test("the longest name that a file can have is an object's as well", async () => {
+  await makeBucket("long");
+  const name = `${"d".repeat(255)}/${"ü".repeat(127)}`;
+  expect((await upload("long", name, "x")).status).toBe(200);
+  expect((await upload("long", "n".repeat(256), "x")).status).toBe(400);
+  const answer = await ask("GET", `/storage/v1/b/long/o/${"n".repeat(300)}`);
+  expect([answer.status, await answer.json()]).toMatchObject([
+    400,
+    { error: { message: expect.stringContaining("at most 1024 bytes, and 255 from slash to slash.") } },
+  ]);
+});
+
+test.each(["b/x/o/%zz", "b/%zz", "b/odd/o?maxResults=-1", "b/odd/o?maxResults=many"])(
+  "%s is refused",
+  async (path) => {
+    await makeBucket("odd");
+    expect((await ask("GET", `/storage/v1/${path}`)).status).toBe(400);
   },
 );
 

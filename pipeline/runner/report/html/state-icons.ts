@@ -1,30 +1,10 @@
-// What states are called, and their signs: drawn, as fonts differ in what they have.
-import type { RecordedTaskState } from "../../record/run-record.ts";
+// What states look like: their signs are drawn, as fonts differ in what they have.
+import { type State, stateName } from "../states.ts";
 import { html, type Markup, trusted } from "./markup.ts";
-
-/** Runs have some of those that tasks have. */
-export type State = RecordedTaskState;
-
-/** In the order in which counts are given: what needs a look first. */
-export const states: readonly State[] = [
-  "FAILED",
-  "RUNNING",
-  "RETRYING",
-  "INTERRUPTED",
-  "CANCELLED",
-  "SUCCEEDED",
-  "CACHED",
-  "SKIPPED",
-];
-
-/** `failed`. */
-export function stateName(state: State): string {
-  return state.toLowerCase();
-}
 
 /** For styles: `state-failed`. */
 export function stateClass(state: State | undefined): string {
-  return `state-${(state ?? "none").toLowerCase()}`;
+  return `state-${state === undefined ? "none" : stateName(state)}`;
 }
 
 const strokes: { readonly [state in State]: string } = {
