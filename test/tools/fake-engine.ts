@@ -14,6 +14,9 @@ export interface FakeEngine {
 /** A status and what is sent as JSON. */
 export type Answer = readonly [status: number, json: unknown];
 
+const otherwise: FakeEngine["answers"] = { "GET /containers/json": [200, []] };
+const nothing: Answer = [404, { message: "no such thing" }];
+
 /** Gives what was asked, in turn; `stop` ends it. */
 export async function startFakeEngine(
   socket: string,
@@ -28,7 +31,7 @@ export async function startFakeEngine(
     for await (const chunk of request) body += String(chunk);
     asked.push(requestOf(request));
     if (requestOf(request).endsWith("/logs")) return void response.end(stored);
-    const answer = answers[requestOf(request)] ?? [404, { message: "no such thing" }];
+    const answer = answers[requestOf(request)] ?? otherwise[requestOf(request)] ?? nothing;
     send(response, typeof answer === "function" ? answer(body) : answer);
   });
   server.on("connection", (connection) => {
