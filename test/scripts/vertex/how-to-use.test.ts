@@ -46,7 +46,8 @@ test("the Python text submits at once, again and again, and leaves loopback nowh
   const timed = `${pythonClient(vertex.port)}
 import time
 began = time.monotonic()
-job = aiplatform.PipelineJob(display_name="second", template_path="pipeline.yaml", enable_caching=False)
+# the client's own ids tell apart no two jobs of one second
+job = aiplatform.PipelineJob(display_name="second", job_id="second", template_path="pipeline.yaml", enable_caching=False)
 job.submit()
 seconds = time.monotonic() - began
 job.wait()
