@@ -13,7 +13,7 @@ import { isAlive } from "./processes.ts";
 import { fromTask, sandbox, type ShComponent, small, task } from "./small-pipelines.ts";
 
 /** `POLLUX_KILLS=500` kills more often. */
-const runs = Math.ceil(Number(process.env["POLLUX_KILLS"] ?? 40) / 4);
+const wanted = Number(process.env["POLLUX_KILLS"] ?? 25);
 const runner = join(import.meta.dirname, "runner-to-kill.ts");
 
 const dataset = { artifactType: { schemaTitle: "system.Dataset", schemaVersion: "0.0.1" } };
@@ -151,9 +151,22 @@ function tally(events: readonly KeptEvent[], path: string): Record<string, numbe
   return counts;
 }
 
-async function killOver(folder: string, random: () => number): Promise<number> {
+/** How many milliseconds a run takes on this machine when nobody kills it. */
+async function measure(folder: string): Promise<number> {
+  prepare(folder);
+  const began = performance.now();
+  await runUntil([folder, "r", "begin"], undefined);
+  return performance.now() - began;
+}
+
+function prepare(folder: string): void {
   sandbox(folder);
   writeFileSync(join(folder, "spec.json"), JSON.stringify(pipelineIn(folder)));
+}
+
+/** `moment` says after how many milliseconds to kill. */
+async function killOver(folder: string, moment: () => number): Promise<number> {
+  prepare(folder);
   const runFolder = join(folder, ".pollux/runs/r");
   let kills = 0;
   let printed: string | undefined;
@@ -161,7 +174,7 @@ async function killOver(folder: string, random: () => number): Promise<number> {
     const how = readEvents(runFolder).length === 0 ? "begin" : "resume";
     const runId = how === "resume" || !existsSync(runFolder) ? "r" : `r${kills}`;
     if (runId !== "r") return kills; // killed before it had begun: there is nothing to go on with
-    printed = await runUntil([folder, runId, how], kills < 8 ? 100 + random() * 700 : undefined);
+    printed = await runUntil([folder, runId, how], kills < 8 ? moment() : undefined);
     if (printed === undefined) kills += 1;
     await vi.waitFor(() => expect(pidsOf(folder).filter(isAlive)).toEqual([]), 10_000);
   }
@@ -193,12 +206,15 @@ test(
   "killed at random moments, a run goes on: nothing finished runs again, nothing half-written is taken, no process is left",
   async () => {
     const random = generator(20_261_121);
+    const whole = await measure(temporaryFolder());
     let kills = 0;
-    for (let run = 0; run < runs; run += 1) kills += await killOver(temporaryFolder(), random);
+    let runs = 0;
+    for (; kills < wanted; runs += 1) {
+      kills += await killOver(temporaryFolder(), () => (0.1 + 0.8 * random()) * whole);
+    }
     console.log(`killed ${kills} times in ${runs} runs`);
-    expect(kills).toBeGreaterThan(runs);
   },
-  Math.max(600_000, runs * 30_000),
+  Math.max(600_000, wanted * 8_000),
 );
 
 /** The same numbers each time; the moments they hit differ all the same. */
