@@ -40,9 +40,12 @@ def main(arguments: list[str]) -> None:
         generator.warm_up()
         app = application(generator, options.served_model_name, options.health_route, options.predict_route)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=SECONDS_TO_FINISH)
+        server = uvicorn.Server(config)
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, server.handle_exit)  # an exception would leave its coroutines behind
         listener.listen(128)
         print(f"listening http://{options.host}:{listener.getsockname()[1]}", flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
+        server.run(sockets=[listener])
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:
