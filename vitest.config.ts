@@ -1,11 +1,13 @@
 // Tests may start processes on two busy cores, so their limits are generous.
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { skippedTests } from "./test/skipped-tests.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: "test/python-environment.ts",
     setupFiles: "test/property-seed.ts",
+    reporters: [...configDefaults.reporters, skippedTests],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: {

@@ -6,7 +6,7 @@ import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { AcceleratorType } from "../../pipeline/vertex/machines/index.ts";
 import { endpointCreate, modelDeploy, modelUpload, UnmanagedContainerModel } from "../google/index.ts";
 import { modelAddress } from "../model-address/component.ts";
-import { servingContainer } from "../platform/endpoints/vertex/serving-container.ts";
+import { servingContainer, usualStartSeconds } from "../platform/endpoints/vertex/serving-container.ts";
 import { servingMachine } from "../platform/endpoints/vertex/serving-machine.ts";
 import { deploy } from "./component.ts";
 
@@ -42,9 +42,6 @@ export function deployOnVertex({ model, endpoint, after }: Served, serving: Serv
     .after(after).outputs.endpoint;
 }
 
-/** Seconds in which the model has to be deployed. */
-const startSeconds = 45 * 60;
-
 /**
  * The same model and container by Google's components, which make a new endpoint in every run and give the model its
  * traffic without asking it anything but what its container's probe asks. Gives a `google.VertexEndpoint`. Throws as
@@ -59,7 +56,7 @@ export function deployWithGoogle({ model, endpoint, after }: Served, serving: Se
       `deploy: ${machineType} has TPUs, for which Google's component takes no topology. Give a GPU, or deploy with ours.`,
     );
   }
-  const container = servingContainer({ machine, route: "predict", startSeconds });
+  const container = servingContainer({ machine, route: "predict", startSeconds: usualStartSeconds });
   const { uri } = modelAddress({ model }).after(after).outputs;
   const files = importer({
     name: "import-model",

@@ -4,7 +4,7 @@ import type { PipelineSpec } from "../ir/pipeline-spec.ts";
 import { conduct } from "./conduct.ts";
 import type { KeptEvent, RunEvent, RunResumed, RunStarted, RunState } from "./events.ts";
 import type { TaskExecutor } from "./executors/task-executor.ts";
-import { diskError, type Journal } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { isLost, recordedIn } from "./recorded.ts";
 import { runNames } from "./run-names.ts";
 import { type RunResult, runResult } from "./run-result.ts";
@@ -41,7 +41,7 @@ export interface Undertaking {
   readonly journal: Journal;
 }
 
-/** Resolves however the run ended. Throws `ROOT_UNUSABLE` if files cannot be written. Closes the journal. */
+/** Resolves however the run ended, and throws what the file system throws. Closes the journal. */
 export async function carryOut(undertaking: Undertaking, settings: RunSettings): Promise<RunResult> {
   const { spec, root, started, earlier, journal } = undertaking;
   const { executor, parallelism = defaultParallelism, failFast = false, signal, hardSignal } = settings;
@@ -70,7 +70,7 @@ export async function carryOut(undertaking: Undertaking, settings: RunSettings):
     return runResult(schedule, runId, state);
   } catch (error) {
     tell(finished("FAILED"));
-    throw diskError(root, error) ?? error;
+    throw error;
   } finally {
     closeQuietly(journal);
     await executor.close?.();

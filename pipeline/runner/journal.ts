@@ -13,13 +13,9 @@ export interface Journal {
 
 const fileName = "events.jsonl";
 
-/** For a run that begins; its parameters may be secrets. Throws `RUN_EXISTS` and `ROOT_UNUSABLE`. */
-export function createJournal(root: string, folder: string): Journal {
-  try {
-    return journalOn(openSync(join(folder, fileName), "ax", 0o600));
-  } catch (error) {
-    throw diskError(root, error) ?? error;
-  }
+/** For a run that begins; its parameters may be secrets. Throws the file system's errors. */
+export function createJournal(folder: string): Journal {
+  return journalOn(openSync(join(folder, fileName), "ax", 0o600));
 }
 
 /** Makes the run's folder, which must not exist. Throws `RUN_EXISTS` and `ROOT_UNUSABLE`. */
@@ -35,15 +31,11 @@ export function createRunFolder(root: string, folder: string): void {
   }
 }
 
-/** For a run that goes on: what a killed runner began to write is cut off. Throws `ROOT_UNUSABLE`. */
-export function reopenJournal(root: string, folder: string): Journal {
+/** For a run that goes on: what a killed runner began to write is cut off. Throws the file system's errors. */
+export function reopenJournal(folder: string): Journal {
   const file = join(folder, fileName);
-  try {
-    truncateSync(file, wholeLines(readFileSync(file)).length);
-    return journalOn(openSync(file, "a"));
-  } catch (error) {
-    throw diskError(root, error) ?? error;
-  }
+  truncateSync(file, wholeLines(readFileSync(file)).length);
+  return journalOn(openSync(file, "a"));
 }
 
 /** Everything that is wholly written, in order; nothing where there is no such run. Throws `RUN_UNREADABLE`. */

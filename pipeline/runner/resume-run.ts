@@ -24,7 +24,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
     const { spec, started, events, folder } = readStoredRun(root, runId); // as its last holder left it
     checkSpec(spec, executor, root);
     await executor.recover?.(runId, root);
-    const journal = reopenJournal(root, folder);
+    const journal = reopenJournal(folder);
     return await carryOut({ spec, root, started, earlier: events, journal }, options);
   } catch (error) {
     throw diskError(root, error) ?? error;

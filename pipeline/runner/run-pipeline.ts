@@ -65,7 +65,7 @@ export async function beginRun(
       ...(names !== undefined && { names }),
       ...(only !== undefined && { only }),
     } as const;
-    const journal = createJournal(root, folder);
+    const journal = createJournal(folder);
     return await carryOut({ spec, root, started, earlier: [], journal }, options);
   } catch (error) {
     throw diskError(root, error) ?? error;

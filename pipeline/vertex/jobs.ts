@@ -1,6 +1,6 @@
 // The jobs of a project: one, many, cancelled, deleted.
 import { UserError } from "../ir/user-error.ts";
-import type { Connection } from "./client/index.ts";
+import { deleteOnce, listPages, type Connection } from "./client/index.ts";
 import type { VertexConfig } from "./config/index.ts";
 import { type Job, type JobState, jobStates, readJob } from "./job/index.ts";
 
@@ -29,7 +29,6 @@ const listed = [
   "schedule_name",
   "template_uri",
 ];
-const pageSize = 100;
 
 /** The latest first. */
 export async function listJobs(
@@ -39,17 +38,14 @@ export async function listJobs(
   const { limit = 100 } = options;
   const client = await connection.pipelines();
   const filter = jobFilter(options);
-  const found: ListedJob[] = [];
-  let pageToken = "";
-  do {
-    const [page, , response] = await connection.call({
+  const found = await listPages(limit, (page) =>
+    connection.call({
       what: "jobs",
       call: (call) =>
         client.listPipelineJobs(
           {
+            ...page,
             parent: connection.parent,
-            pageSize: Math.min(pageSize, limit - found.length),
-            pageToken,
             orderBy: "create_time desc",
             readMask: { paths: listed },
             ...(filter !== undefined && { filter }),
@@ -57,11 +53,9 @@ export async function listJobs(
           { ...call, autoPaginate: false },
         ),
       ...(filter !== undefined && { remedies: { INVALID_ARGUMENT: `Correct the filter ${filter}` } }),
-    });
-    found.push(...page.map((job) => listedJob(readJob(job))));
-    pageToken = response?.nextPageToken ?? "";
-  } while (pageToken !== "" && found.length < limit);
-  return found.slice(0, limit);
+    }),
+  );
+  return found.map((job) => listedJob(readJob(job)));
 }
 
 function listedJob({ parameters: _, pipelineSpec: __, tasks: ___, ...listed }: Job): ListedJob {
@@ -112,25 +106,14 @@ export async function cancelJob(connection: Connection, id: string): Promise<voi
 /** Gone already is gone. One that runs must be cancelled first. */
 export async function deleteJob(connection: Connection, id: string): Promise<void> {
   const client = await connection.pipelines();
-  let tries = 0;
-  try {
-    await connection.call({
-      what: jobText(id),
-      call: async (options) => {
-        tries += 1;
-        const [operation] = await client.deletePipelineJob({ name: jobName(connection, id) }, options);
-        return operation;
-      },
-      remedies: {
-        NOT_FOUND: seeJobs(connection),
-        FAILED_PRECONDITION: `Cancel it first with pollux cancel ${id}, and wait until it has ended`,
-      },
-    });
-  } catch (error) {
-    // The first try's reply was lost.
-    if (tries > 1 && error instanceof UserError && error.code === "VERTEX_NOT_FOUND") return;
-    throw error;
-  }
+  await deleteOnce(connection, {
+    what: jobText(id),
+    call: (options) => client.deletePipelineJob({ name: jobName(connection, id) }, options),
+    remedies: {
+      NOT_FOUND: seeJobs(connection),
+      FAILED_PRECONDITION: `Cancel it first with pollux cancel ${id}, and wait until it has ended`,
+    },
+  });
 }
 
 export function jobName({ parent }: Connection, id: string): string {

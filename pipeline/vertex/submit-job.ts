@@ -8,10 +8,11 @@ import {
   type StatusName,
   startTries,
   statusOf,
+  usualPolicy,
   withDeadline,
 } from "./client/index.ts";
 import { jobCommand } from "./jobs.ts";
-import { type CreateJob, type Job, jobMessage, readJob, submissionLabel } from "./job/index.ts";
+import { type CreateJob, type Job, jobMessage, readJob, submissionLabel, submissionOf } from "./job/index.ts";
 
 export interface Submitted {
   readonly job: Job;
@@ -75,17 +76,17 @@ export function howToGoOn({ config }: Connection, { pipelineJobId }: CreateJob):
 /** After a lost reply. `undefined`: it is not there, or that is not known either. */
 async function lookUp(connection: Connection, create: CreateJob): Promise<Job | undefined> {
   const client = await connection.pipelines();
-  const { policy } = connection.settings;
+  const { policy = usualPolicy, signal } = connection.settings;
   try {
     const [found] = await withDeadline(
       (options) => client.getPipelineJob({ name: nameOf(create) }, options),
-      policy?.callTimeout ?? 60_000,
-      connection.settings.signal,
+      policy.callTimeout,
+      signal,
     );
     return requireSame(readJob(found), create);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    connection.settings.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     return undefined;
   }
 }
@@ -99,13 +100,12 @@ async function requireOurs(connection: Connection, create: CreateJob): Promise<J
   return requireSame(readJob(found), create);
 }
 
-function requireSame(job: Job, { pipelineJob, pipelineJobId }: CreateJob): Job {
-  const { labels } = pipelineJob;
-  const ours = typeof labels === "object" && labels !== null && submissionLabel in labels;
-  if (ours && labels[submissionLabel] === job.labels[submissionLabel]) return job;
+function requireSame(job: Job, create: CreateJob): Job {
+  const ours = submissionOf(create);
+  if (ours !== undefined && ours === job.labels[submissionLabel]) return job;
   throw new UserError(
     "JOB_EXISTS",
-    `job "${pipelineJobId}": there is another job with this id, ${job.state.toLowerCase()}, and it is not the same. ` +
+    `job "${create.pipelineJobId}": there is another job with this id, ${job.state.toLowerCase()}, and it is not the same. ` +
       "Give another --job-id, or none.",
   );
 }

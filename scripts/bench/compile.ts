@@ -1,12 +1,11 @@
 // `npm run bench:compile`: what compiling costs as pipelines grow, beside kfp's Python SDK where that is installed.
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError } from "../../pipeline/ir/user-error.ts";
-import { findKfp, installKfp, kfpVersion } from "./find-kfp.ts";
-import { measuringPython, requireCount } from "./options.ts";
+import { chooseKfp, kfpVersion } from "./find-kfp.ts";
+import { measuringPython, requireCount, requireNames } from "./options.ts";
 import { runBench } from "./run-bench.ts";
 import { runMain } from "./run-main.ts";
-import { shapeNames, type ShapeName } from "./shapes.ts";
+import { shapeNames } from "./shapes.ts";
 import { benchTable } from "./table.ts";
 
 const usage = `usage: npm run bench:compile -- [OPTION]...
@@ -52,7 +51,7 @@ async function main(signal: AbortSignal): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const shapes = values.shapes.split(",").map(requireShape);
+  const shapes = requireNames("UNKNOWN_SHAPE", shapeNames, values.shapes);
   const sizes = (values.sizes ?? (values.quick ? "1,10,100" : "1,10,100,1000,3000,10000"))
     .split(",")
     .map((text) => requireCount("--sizes", text));
@@ -60,11 +59,7 @@ async function main(signal: AbortSignal): Promise<number> {
   const peerLimit = requireCount("--peer-limit", values["peer-limit"]);
   const python = await measuringPython();
   const folder = join(root, ".pollux");
-  const installed = values["install-kfp"] ? await installKfp(join(folder, `kfp-${kfpVersion}`)) : values.kfp;
-  const kfp = await findKfp(installed);
-  if (kfp === undefined) {
-    console.error("kfp is not on PATH: only pollux is measured. --kfp names one, --install-kfp installs it.");
-  }
+  const kfp = await chooseKfp(values, folder, "only pollux is measured");
   const result = await runBench({
     ...{ shapes, sizes, runs, python, kfp, peerLimit, signal },
     folder: join(folder, `bench-${process.pid}`),
@@ -76,15 +71,6 @@ async function main(signal: AbortSignal): Promise<number> {
       : benchTable(result, kfp?.version),
   );
   return 0;
-}
-
-function requireShape(text: string): ShapeName {
-  const shape = shapeNames.find((name) => name === text);
-  if (shape !== undefined) return shape;
-  throw new UserError(
-    "UNKNOWN_SHAPE",
-    `bench: there is no shape "${text}". Give some of: ${shapeNames.join(", ")}.`,
-  );
 }
 
 await runMain(main);

@@ -15,8 +15,22 @@ export interface Kfp {
   readonly version: string;
 }
 
+/** As a benchmark's options say; one is installed into `folder`. Where there is none, `without` says what that means. */
+export async function chooseKfp(
+  options: { readonly kfp?: string | undefined; readonly "install-kfp": boolean },
+  folder: string,
+  without: string,
+): Promise<Kfp | undefined> {
+  const wanted = options["install-kfp"] ? await installKfp(join(folder, `kfp-${kfpVersion}`)) : options.kfp;
+  const kfp = await findKfp(wanted);
+  if (kfp === undefined) {
+    console.error(`kfp is not on PATH: ${without}. --kfp names one, --install-kfp installs it.`);
+  }
+  return kfp;
+}
+
 /** `wanted` is a path; without it, PATH decides. `undefined` where there is none. */
-export async function findKfp(wanted: string | undefined): Promise<Kfp | undefined> {
+async function findKfp(wanted: string | undefined): Promise<Kfp | undefined> {
   const executable = wanted === undefined ? "kfp" : resolve(wanted);
   try {
     const { stdout } = await run(executable, ["--version"]);
@@ -29,7 +43,7 @@ export async function findKfp(wanted: string | undefined): Promise<Kfp | undefin
 }
 
 /** Into `folder`, where it stays for the next time. */
-export async function installKfp(folder: string): Promise<string> {
+async function installKfp(folder: string): Promise<string> {
   const executable = join(folder, "bin", "kfp");
   if (await runs(executable)) return executable;
   const python = await findPython();

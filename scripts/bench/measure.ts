@@ -1,6 +1,7 @@
 // Runs a command to its end and says what it cost: the processor time of all its processes, not only of the first.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { UserError } from "../../pipeline/ir/user-error.ts";
 
 export interface Cost {
   /** Seconds of user and system time. */
@@ -9,8 +10,6 @@ export interface Cost {
   /** Of its largest process. */
   readonly megabytes: number;
 }
-
-export type Outcome = ({ readonly kind: "done" } & Cost) | { readonly kind: "failed"; readonly said: string };
 
 export interface Measured {
   readonly command: readonly string[];
@@ -48,7 +47,8 @@ print(json.dumps({
 }))
 `;
 
-export async function measure({ command, cwd, env, python, signal }: Measured): Promise<Outcome> {
+/** Throws `BENCH_FAILED` if the command fails. */
+export async function measure({ command, cwd, env, python, signal }: Measured): Promise<Cost> {
   const { stdout } = await promisify(execFile)(python, ["-c", wrapper, ...command], {
     cwd,
     env: { ...process.env, ...env },
@@ -59,7 +59,8 @@ export async function measure({ command, cwd, env, python, signal }: Measured): 
     readonly code: number;
     readonly said: string;
   };
-  return code === 0 ? { kind: "done", ...cost } : { kind: "failed", said: said.trim() };
+  if (code === 0) return cost;
+  throw new UserError("BENCH_FAILED", `bench: ${command.join(" ")}: failed. It said: ${said.trim()}`);
 }
 
 /** Each figure on its own. */

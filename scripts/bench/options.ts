@@ -10,6 +10,20 @@ export function requireCount(option: string, text: string): number {
   );
 }
 
+/** `text` lists some of `names`, with commas. */
+export function requireNames<Name extends string>(
+  code: "UNKNOWN_GROUP" | "UNKNOWN_SHAPE",
+  names: readonly Name[],
+  text: string,
+): readonly Name[] {
+  const kind = code === "UNKNOWN_GROUP" ? "group" : "shape";
+  return text.split(",").map((given) => {
+    const name = names.find((each) => each === given);
+    if (name !== undefined) return name;
+    throw new UserError(code, `bench: there is no ${kind} "${given}". Give some of: ${names.join(", ")}.`);
+  });
+}
+
 export async function measuringPython(): Promise<string> {
   for (const name of [process.env.POLLUX_PYTHON ?? "python3", "python"]) {
     const python = await probePython(name);

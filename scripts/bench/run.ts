@@ -1,10 +1,9 @@
 // `npm run bench:run`: what running pipelines costs, beside kfp.local where that is installed.
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError } from "../../pipeline/ir/user-error.ts";
-import { findKfp, installKfp, kfpVersion } from "./find-kfp.ts";
-import { measuringPython, requireCount } from "./options.ts";
-import { type GroupName, groupNames } from "./run/cases.ts";
+import { chooseKfp, kfpVersion } from "./find-kfp.ts";
+import { measuringPython, requireCount, requireNames } from "./options.ts";
+import { groupNames } from "./run/cases.ts";
 import { kfpEnvironment } from "./run/kfp-environment.ts";
 import { runAll } from "./run/run-all.ts";
 import { runTable } from "./run/table.ts";
@@ -47,14 +46,10 @@ async function main(signal: AbortSignal): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const groups = values.groups.split(",").map(requireGroup);
+  const groups = requireNames("UNKNOWN_GROUP", groupNames, values.groups);
   const runs = requireCount("--runs", values.runs ?? (values.quick ? "1" : "3"));
   const folder = resolve(import.meta.dirname, "../../.pollux");
-  const installed = values["install-kfp"] ? await installKfp(join(folder, `kfp-${kfpVersion}`)) : values.kfp;
-  const kfp = await findKfp(installed);
-  if (kfp === undefined) {
-    console.error("kfp is not on PATH: no Python is run. --kfp names one, --install-kfp installs it.");
-  }
+  const kfp = await chooseKfp(values, folder, "no Python is run");
   const rows = await runAll({
     ...{ groups, runs, kfp, signal, quick: values.quick },
     measuringPython: await measuringPython(),
@@ -68,15 +63,6 @@ async function main(signal: AbortSignal): Promise<number> {
       : runTable(rows, kfp?.version, !values.quick),
   );
   return 0;
-}
-
-function requireGroup(text: string): GroupName {
-  const group = groupNames.find((name) => name === text);
-  if (group !== undefined) return group;
-  throw new UserError(
-    "UNKNOWN_GROUP",
-    `bench: there is no group "${text}". Give some of: ${groupNames.join(", ")}.`,
-  );
 }
 
 await runMain(main);

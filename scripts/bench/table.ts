@@ -5,16 +5,15 @@ import type { BenchResult, BenchRow, Compiled } from "./run-bench.ts";
 export function benchTable({ rows, types }: BenchResult, peer: string | undefined): string {
   const head = ["pipeline", "tasks", ...columns("pollux")];
   const withPeer = [...head, ...columns(peer ?? ""), "CPU ratio", "YAML ratio"];
-  const lines = [
-    line(peer === undefined ? head : withPeer),
-    line((peer === undefined ? head : withPeer).map((_, index) => (index === 0 ? "---" : "---:"))),
-    ...rows.map((row) => line(cells(row, peer !== undefined))),
-  ];
+  const table = markdownTable(
+    peer === undefined ? head : withPeer,
+    rows.map((row) => cells(row, peer !== undefined)),
+  );
   const typeLines = types.map(
     ({ size, cost }) =>
       `tsc on a chain of ${size.toLocaleString("en")}: ${seconds(cost.wallSeconds)} s (CPU ${seconds(cost.cpu)} s)`,
   );
-  return [...lines, "", ...growth(rows), ...typeLines].join("\n");
+  return [table, "", ...growth(rows), ...typeLines].join("\n");
 }
 
 function columns(who: string): readonly string[] {
@@ -42,8 +41,10 @@ function growth(rows: readonly BenchRow[]): readonly string[] {
   });
 }
 
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+/** Numbers, all but the first column, stand to the right. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function seconds(value: number): string {

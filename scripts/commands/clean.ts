@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { listRuns, type RunSummary } from "../../pipeline/runner/record/list-runs.ts";
 import { describeBytes } from "../../pipeline/runner/report/html/sizes.ts";
+import { stateName } from "../../pipeline/runner/report/states.ts";
 import { diskError } from "../../pipeline/runner/index.ts";
 import { lockRun, runHolder } from "../../pipeline/runner/run-lock.ts";
 import type { Command } from "../command.ts";
@@ -147,7 +148,7 @@ function codeOf(error: unknown): string | undefined {
 
 function report({ runs, entries, folders }: Removal, dry: boolean): void {
   for (const { runId, state, size } of runs)
-    console.log(`${runId}  ${state.toLowerCase()}  ${describeBytes(size)}`);
+    console.log(`${runId}  ${stateName(state)}  ${describeBytes(size)}`);
   for (const { path, size } of folders) console.log(`${path}  ${describeBytes(size)}`);
   const freed = describeBytes(sum(runs) + sum(entries) + sum(folders));
   const what = `${runsText(runs.length)} and ${entries.length} cached ${entries.length === 1 ? "result" : "results"}`;

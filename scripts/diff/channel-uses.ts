@@ -4,7 +4,7 @@ import { own, type JsonObject } from "../../pipeline/ir/json-object.ts";
 import type { Json } from "../../pipeline/ir/pipeline-spec.ts";
 import type { Included } from "./change.ts";
 import { pointer } from "./subjects.ts";
-import { isChannel, iteratorOf, traceSource } from "./trace-source.ts";
+import { isChannel, iteratorOf, takenOutput, traceSource } from "./trace-source.ts";
 
 /** An input or output `key` of a group. */
 export interface Channel {
@@ -18,8 +18,13 @@ export interface Uses {
   /** Where the definitions are that the type comes from: an input's source. */
   readonly sources: readonly Included[];
   readonly ends: readonly Included[];
-  /** The other channels on the way, as JSON of `[side, of, key, group]`. */
+  /** The names of the other channels on the way. */
   readonly channels: ReadonlySet<string>;
+}
+
+/** The same for the same channel. */
+export function channelName({ side, of, key, group }: Channel): string {
+  return JSON.stringify([side, of, key, group]);
 }
 
 export function usesOf(file: CanonicalFile, start: Channel): Uses {
@@ -28,9 +33,8 @@ export function usesOf(file: CanonicalFile, start: Channel): Uses {
   const ahead: Channel[] = [start];
   const seen = new Set<string>();
   const add = (channel: Channel): void => {
-    const { side, of, key, group } = channel;
-    const name = JSON.stringify([side, of, key, group]);
-    if (seen.has(name) || group.length > 100) return; // a component may contain itself
+    const name = channelName(channel);
+    if (seen.has(name) || channel.group.length > 100) return; // a component may contain itself
     seen.add(name);
     ahead.push(channel);
     channels.add(name);
@@ -47,18 +51,14 @@ export function usesOf(file: CanonicalFile, start: Channel): Uses {
 function sourceOf(file: CanonicalFile, { of, key, group }: Channel): readonly Included[] {
   const field = of === "parameters" ? "componentInputParameter" : "componentInputArtifact";
   const { dag, source } = traceSource(file, group, { [field]: key });
-  const { taskOutputParameter, taskOutputArtifact, ...rest } = objectOf(source);
-  const { producerTask, outputParameterKey, outputArtifactKey } = objectOf(
-    taskOutputParameter ?? taskOutputArtifact,
-  );
-  const input = rest[field];
+  const input = objectOf(source)[field];
   if (typeof input === "string") {
     return [{ where: dag.join("/"), path: pointer(["inputDefinitions", of, input]) }];
   }
-  const output = outputParameterKey ?? outputArtifactKey;
-  if (typeof producerTask !== "string" || typeof output !== "string") return [];
-  const where = [...dag, producerTask].join("/");
-  return [{ where, path: pointer(["component", "outputDefinitions", of, output]) }];
+  const taken = takenOutput(source);
+  if (taken === undefined) return [];
+  const where = [...dag, taken.task].join("/");
+  return [{ where, path: pointer(["component", "outputDefinitions", of, taken.key]) }];
 }
 
 type Use = Channel | Included;
@@ -107,11 +107,9 @@ function takersIn(
 /** Who makes a group's output, and who takes it. */
 function around(file: CanonicalFile, { of, key, group }: Channel): readonly Use[] {
   const [outer, name] = [group.slice(0, -1), group.at(-1) ?? ""];
-  const takes = ({ taskOutputParameter, taskOutputArtifact }: JsonObject): boolean => {
-    const { producerTask, outputParameterKey, outputArtifactKey } = objectOf(
-      taskOutputParameter ?? taskOutputArtifact,
-    );
-    return producerTask === name && (outputParameterKey ?? outputArtifactKey) === key;
+  const takes = (source: JsonObject): boolean => {
+    const taken = takenOutput(source);
+    return taken?.task === name && taken.key === key;
   };
   const made = own(outputsAt(file, group, of), key);
   const passed = Object.entries(outputsAt(file, outer, of)).flatMap(([output, selected]) => {

@@ -2,7 +2,7 @@
 // tasks that they hold, tasks by what they are.
 import { objectOf, partAt, type CanonicalFile } from "../../pipeline/ir/compare/canonical-file.ts";
 import { groupBy } from "../../pipeline/ir/group-by.ts";
-import { wiredContentText } from "./task-content.ts";
+import { stemOf, wiredContentText } from "./task-content.ts";
 import type { Names } from "./rename-in-dag.ts";
 
 type Files = readonly [CanonicalFile, CanonicalFile];
@@ -103,10 +103,6 @@ function groupsIn(file: CanonicalFile, dag: readonly string[]): readonly Group[]
     const leaves = isGroup ? leafNames(file, path, 0).map(stemOf) : [wiredContentText(file, path)];
     return { name, stem: stemOf(name), tasks: leaves };
   });
-}
-
-function stemOf(name: string): string {
-  return name.replace(/-\d+$/, "");
 }
 
 /** The task, and all that are in it. */

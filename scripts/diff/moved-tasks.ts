@@ -5,6 +5,7 @@ import { jsonDifferences, type JsonDifference } from "../../pipeline/ir/compare/
 import type { IrDifference } from "../../pipeline/ir/compare/same-pipeline.ts";
 import { groupBy } from "../../pipeline/ir/group-by.ts";
 import type { JsonObject } from "../../pipeline/ir/json-object.ts";
+import { pointer, steps } from "./subjects.ts";
 import { contentText, movableText, tracedInputs } from "./task-content.ts";
 
 export interface Move {
@@ -75,13 +76,12 @@ function wiringDifferences(
     const [old, now] = [a, b].map((wiring) => objectOf(objectOf(wiring["inputs"])[of]));
     const traced = [tracedInputs(files[0], from, of), tracedInputs(files[1], to, of)];
     const changed = jsonDifferences(traced[0] ?? {}, traced[1] ?? {}, "").map(
-      ({ path }) => path.split("/")[0] ?? "",
+      ({ path }) => steps(path)[0] ?? "",
     );
-    return [...new Set(changed)].map((step) => {
-      const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    return [...new Set(changed)].map((key) => {
       const [before, after] = [old?.[key], now?.[key]];
       return {
-        path: `inputs/${of}/${step}`,
+        path: pointer(["inputs", of, key]),
         ...(before !== undefined && { a: before }),
         ...(after !== undefined && { b: after }),
       };

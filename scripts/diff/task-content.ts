@@ -2,11 +2,12 @@
 import { objectOf, partAt, type CanonicalFile } from "../../pipeline/ir/compare/canonical-file.ts";
 import type { JsonObject } from "../../pipeline/ir/json-object.ts";
 import type { Json } from "../../pipeline/ir/pipeline-spec.ts";
+import { canonicalJson } from "../../pipeline/runner/canonical-json.ts";
 import { traceSource } from "./trace-source.ts";
 
 /** As text, the same for the same content. `path` leads to the task. */
 export function contentText(file: CanonicalFile, path: readonly string[]): string {
-  return JSON.stringify(sorted(contentAt(file, path)));
+  return canonicalJson(contentAt(file, path));
 }
 
 /** Of the parameters or artifacts that a task takes. */
@@ -26,19 +27,18 @@ export function tracedInputs(
 /** Of what it calls, takes and has for settings, but not of what it waits for. */
 export function wiredContentText(file: CanonicalFile, path: readonly string[]): string {
   const inputs = [tracedInputs(file, path, "parameters"), tracedInputs(file, path, "artifacts")];
-  return JSON.stringify(sorted([contentAt(file, path), ...inputs]));
+  return canonicalJson([contentAt(file, path), ...inputs]);
 }
 
 /** The same for what moves from one loop to another, or is numbered anew there. */
 export function movableText(file: CanonicalFile, path: readonly string[]): string {
-  const stem = (name: string): string => name.replace(/-\d+$/, "");
   const inputs = (["parameters", "artifacts"] as const).map((of) =>
     Object.entries(tracedInputs(file, path, of)).map(([key, traced]): Json => {
       const { loopItem } = objectOf(objectOf(traced)["begins"]);
-      return [key, typeof loopItem === "string" ? stem(loopItem.split("/").at(-1) ?? "") : traced];
+      return [key, typeof loopItem === "string" ? stemOf(loopItem.split("/").at(-1) ?? "") : traced];
     }),
   );
-  return JSON.stringify(sorted([stem(path.at(-1) ?? ""), contentAt(file, path), ...inputs]));
+  return canonicalJson([stemOf(path.at(-1) ?? ""), contentAt(file, path), ...inputs]);
 }
 
 function contentAt(file: CanonicalFile, path: readonly string[]): JsonObject {
@@ -61,9 +61,7 @@ function isGlobal(source: Json): boolean {
   return "runtimeValue" in objectOf(source);
 }
 
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, child]) => [key, sorted(child)]));
+/** A task's name without its number. */
+export function stemOf(name: string): string {
+  return name.replace(/-\d+$/, "");
 }

@@ -48,17 +48,24 @@ function outwards(file: CanonicalFile, { dag, source }: Traced): Traced | undefi
 
 /** From the output of a group to the task in it that makes it, if it is one. */
 function inwards(file: CanonicalFile, { dag, source }: Traced): Traced | undefined {
+  const taken = takenOutput(source);
+  if (taken === undefined || !isChannel(taken.key)) return undefined;
+  const inside = [...dag, taken.task];
+  const outputs = objectOf(objectOf(partAt(file, inside)["dag"])["outputs"]);
+  const made = producerOf(own(objectOf(outputs[taken.of]), taken.key));
+  return made && { dag: inside, source: made };
+}
+
+/** The output of a task beside it that an input takes, if it takes one. */
+export function takenOutput(source: Json) {
   const { taskOutputParameter, taskOutputArtifact } = objectOf(source);
   const { producerTask, outputParameterKey, outputArtifactKey } = objectOf(
     taskOutputParameter ?? taskOutputArtifact,
   );
   const key = outputParameterKey ?? outputArtifactKey;
-  if (typeof producerTask !== "string" || !isChannel(key)) return undefined;
-  const inside = [...dag, producerTask];
-  const outputs = objectOf(objectOf(partAt(file, inside)["dag"])["outputs"]);
+  if (typeof producerTask !== "string" || typeof key !== "string") return undefined;
   const of = taskOutputParameter === undefined ? "artifacts" : "parameters";
-  const made = producerOf(own(objectOf(outputs[of]), key));
-  return made && { dag: inside, source: made };
+  return { task: producerTask, of, key } as const;
 }
 
 /** An output of a DAG as an input would take it; absent if it is one of several. */

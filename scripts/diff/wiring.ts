@@ -4,7 +4,7 @@ import type { CanonicalFile } from "../../pipeline/ir/compare/canonical-file.ts"
 import { isObject } from "../../pipeline/ir/json-object.ts";
 import type { Json } from "../../pipeline/ir/pipeline-spec.ts";
 import type { Included, Told } from "./change.ts";
-import { type Channel, type Uses, usesOf } from "./channel-uses.ts";
+import { type Channel, channelName, type Uses, usesOf } from "./channel-uses.ts";
 import { pointer, steps } from "./subjects.ts";
 import { selectedText, tracedText } from "./task-sentences.ts";
 import { isChannel, traceSource } from "./trace-source.ts";
@@ -87,7 +87,7 @@ function withoutChannels(files: Files, told: readonly Told[]): readonly Told[] {
     const channel = channelOf(change);
     if (channel === undefined) return [];
     const uses = usesOf(files[sideOf(change) ?? 1], channel);
-    return [{ change, key: keyOf(channel), uses, depth: channel.group.length }];
+    return [{ change, key: channelName(channel), uses, depth: channel.group.length }];
   });
   const isWire = new Set(wires.map(({ change }) => change));
   const ends = told.filter((change) => !isWire.has(change));
@@ -172,10 +172,6 @@ function saysAsMuch(other: Told, change: Told): boolean {
   const isSame =
     JSON.stringify([other.before, other.after]) === JSON.stringify([change.before, change.after]);
   return other.path.endsWith(`/${field}`) && isSame;
-}
-
-function keyOf({ side, of, key, group }: Channel): string {
-  return JSON.stringify([side, of, key, group]);
 }
 
 function placeOf({ where, path }: Included): string {

@@ -1,7 +1,7 @@
 // Finds what a plan is made against: a file, a run of this machine, or a job of Vertex AI.
 import { resolve } from "node:path";
 import { UserError } from "../../pipeline/ir/user-error.ts";
-import { readRun } from "../../pipeline/runner/record/read-run.ts";
+import { readRun, readWithoutInputs } from "../../pipeline/runner/record/read-run.ts";
 import { runIds } from "../../pipeline/runner/record/run-ids.ts";
 import type { ResolvedConfig } from "../../pipeline/vertex/config/index.ts";
 import type { Connection } from "../../pipeline/vertex/client/index.ts";
@@ -65,7 +65,7 @@ function localRun(root: string, runId: string): EarlierJob {
 }
 
 function newestRun(root: string, pipeline: string): EarlierJob {
-  const runId = runIds(root).find((id) => readRun(root, id).pipeline === pipeline);
+  const runId = runIds(root).find((id) => readWithoutInputs(root, id, Date.now()).pipeline === pipeline);
   if (runId !== undefined) return localRun(root, runId);
   throw new UserError(
     "RUN_UNKNOWN",

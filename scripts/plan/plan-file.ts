@@ -21,13 +21,13 @@ export interface PlanFileOptions extends ConfigValues {
 /** Throws a `UserError`. */
 export async function planFile(reference: string, options: PlanFileOptions): Promise<string> {
   const { pipeline: spec, job } = await loadPipelineFile(reference);
-  const { parameters } = await readRunInputs(spec, options.p, options.parameters);
-  const defaults = job === undefined ? {} : submissionDefaults(job).parameters;
-  checkParameters(spec, { ...defaults, ...parameters }); // before anything is looked for elsewhere
+  const given = await readRunInputs(spec, options.p, options.parameters);
+  const parameters = { ...(job && submissionDefaults(job).parameters), ...given.parameters };
+  checkParameters(spec, parameters); // before anything is looked for elsewhere
   const against = await earlier(spec.pipelineInfo.name, options);
   const plan = makePlan({
     spec,
-    parameters: { ...defaults, ...parameters },
+    parameters,
     against,
     region: options.region,
   });

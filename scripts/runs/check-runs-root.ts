@@ -36,7 +36,10 @@ function isLink(path: string): boolean {
 
 /** A root whose runs are all gone has both folders still. */
 function isOurs(root: string): boolean {
-  return ["runs", "cache"].every(
-    (name) => lstatSync(join(root, name), { throwIfNoEntry: false })?.isDirectory() === true,
-  );
+  return ["runs", "cache"].every((name) => isFolder(join(root, name)));
+}
+
+/** Itself, not through a link. */
+export function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,7 +1,9 @@
 // A root's cache to the entries of it that nobody can use any more, and what else tasks keep for later runs.
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { contains } from "../../pipeline/runner/journal.ts";
 import { folderSize } from "../../pipeline/runner/record/list-runs.ts";
+import { isFolder } from "./check-runs-root.ts";
 
 export interface CacheFile {
   readonly path: string;
@@ -32,13 +34,12 @@ export function staleEntries(
 export function keptFolders(root: string): readonly CacheFile[] {
   return [join("cache", "python"), "checkpoints"].flatMap((name) => {
     const path = join(root, name);
-    const isFolder = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-    return isFolder ? [{ path, size: folderSize(path) }] : [];
+    return isFolder(path) ? [{ path, size: folderSize(path) }] : [];
   });
 }
 
 function filesIn(folder: string): readonly string[] {
-  return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder) : [];
+  return isFolder(folder) ? readdirSync(folder) : [];
 }
 
 /** One of its artifacts is gone, or it is damaged. */
@@ -47,10 +48,7 @@ function isStale(file: string, without: readonly string[]): boolean {
     const { contents } = JSON.parse(readFileSync(file, "utf8")) as {
       readonly contents: readonly { readonly path: string }[];
     };
-    return contents.some(
-      ({ path }) =>
-        !existsSync(path) || without.some((folder) => path === folder || path.startsWith(`${folder}/`)),
-    );
+    return contents.some(({ path }) => !existsSync(path) || without.some((folder) => contains(folder, path)));
   } catch {
     return true;
   }

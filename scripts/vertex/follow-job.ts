@@ -62,18 +62,18 @@ async function show(
   job: Job,
   { screen, interrupt, onEvent, pause }: Showing,
 ): Promise<Job | undefined> {
-  const ended = { job };
+  const last = { job, shown: withoutReasons(job) };
   const report = liveReporter(screen.terminal, (run, finished, views) => [
-    ...failureLines(ended.job, isInConsole(connection.config)),
+    ...failureLines(last.job, isInConsole(connection.config)),
     ...runSummary(run, finished, views).slice(-1),
   ]);
   try {
     return await watchJob(connection, job.name, {
       signal: interrupt.signal,
       ...(pause !== undefined && { pause }),
-      onJob: (seen) => (ended.job = seen),
+      onJob: (seen) => Object.assign(last, { job: seen, shown: withoutReasons(seen) }),
       onEvent: (event) => {
-        report(withoutReasons(ended.job)(event));
+        report(last.shown(event));
         onEvent?.(event);
       },
     });

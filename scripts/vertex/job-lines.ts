@@ -38,7 +38,8 @@ export interface JobLinesOptions {
 
 export function jobLines(job: Job, { inConsole, now = Date.now() }: JobLinesOptions): readonly string[] {
   const views = new TaskViews();
-  for (const event of jobEvents(() => now)(job)) views.apply(withoutReasons(job)(event));
+  const shown = withoutReasons(job);
+  for (const event of jobEvents(() => now)(job)) views.apply(shown(event));
   const facts: readonly (readonly [string, string | undefined])[] = [
     ["state", job.state.toLowerCase()],
     ["created", shortTime(job.createTime)],

@@ -8,6 +8,8 @@ import {
 } from "../../pipeline/vertex/client/index.ts";
 import {
   type ConfigSources,
+  fieldNames,
+  fields,
   findConfig,
   type FoundConfig,
   type Problem,
@@ -28,21 +30,8 @@ export function readConfigOptions(values: ConfigValues, more: readonly Problem[]
 /** Everything that is wrong is in what it gives. */
 export function findConfigOptions(values: ConfigValues, defaults?: ConfigSources["defaults"]): FoundConfig {
   const { labels, problems } = readLabels(values["label"]);
-  const given = {
-    project: values["project"],
-    location: values["location"],
-    transport: values["transport"],
-    apiEndpoint: values["api-endpoint"],
-    insecure: values["insecure"],
-    pipelineRoot: values["pipeline-root"],
-    serviceAccount: values["service-account"],
-    network: values["network"],
-    pscInterface: values["psc-interface"],
-    kmsKey: values["kms-key"],
-    labels,
-    failurePolicy: values["failure-policy"],
-    experiment: values["experiment"],
-  };
+  const options = fieldNames.map((field) => [field, values[fields[field].option.slice("--".length)]]);
+  const given = { ...Object.fromEntries(options), labels };
   const found = findConfig({
     // The forms of all values are checked.
     given: given as NonNullable<ConfigSources["given"]>,

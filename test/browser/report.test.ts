@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRun } from "../../pipeline/runner/record/read-run.ts";
 import { reportPage } from "../../pipeline/runner/report/html/report-page.ts";
 import { temporaryFolder } from "../scripts/temporary-folder.ts";
+import { listenOnLoopback } from "../tools/loopback.ts";
 import { noBrowser, openBrowser } from "./open-browser.ts";
 import { sampleRun } from "./sample-run.ts";
 
@@ -27,8 +28,7 @@ describe.skipIf(noBrowser !== undefined)(`a report in a real browser${skipped}`,
       connections += 1;
       socket.destroy();
     });
-    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
-    const { port } = elsewhere.address() as AddressInfo; // of a server that listens on a port
+    const port = await listenOnLoopback(elsewhere);
     const { root } = await sampleRun(temporaryFolder(), `http://127.0.0.1:${port}`);
     const file = join(root, "runs/second/report.html");
     writeFileSync(file, reportPage(readRun(root, "second")));

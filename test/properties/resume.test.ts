@@ -114,7 +114,7 @@ const started: KeptEvent = {
   time: 0,
   runId: "r",
   pipeline: "random",
-  folder: "/r",
+  folder: "/somewhere/runs/r",
   cwd: "/",
   parameters: {},
   artifacts: {},

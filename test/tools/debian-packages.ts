@@ -12,9 +12,9 @@ const lock = join(tmpdir(), "pollux-test-debian-packages.lock");
 /** Resolves to why they cannot be had, for the name of a skipped test; undefined once they are all installed. */
 export async function ensureDebianPackages(names: readonly string[]): Promise<string | undefined> {
   if (!existsSync("/usr/bin/apt-get"))
-    return `needs ${names.join(", ")}; there is no apt-get to install them`;
+    return `it needs ${names.join(", ")}, and there is no apt-get to install them`;
   if (await areInstalled(names)) return undefined;
-  if (process.getuid?.() !== 0) return `needs ${names.join(", ")}; only root could install them`;
+  if (process.getuid?.() !== 0) return `it needs ${names.join(", ")}, which only root could install`;
   return exclusively(lock, { onWait: () => {} }, async () => {
     const missing = (await areInstalled(names)) ? [] : names;
     if (missing.length === 0) return undefined;
@@ -25,7 +25,7 @@ export async function ensureDebianPackages(names: readonly string[]): Promise<st
       });
       return undefined;
     } catch (error) {
-      return `needs ${names.join(", ")}; apt-get could not install them (${lastWords(error)})`;
+      return `it needs ${names.join(", ")}, which apt-get could not install (${lastWords(error)})`;
     }
   });
 }

@@ -96,7 +96,7 @@ export async function startPodman(registry: string): Promise<TestEngine | string
   } catch (error) {
     await engine.stop();
     const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
-    return `needs containers; Podman cannot run any here (${said.trim().split("\n").at(-1)})`;
+    return `it needs containers, and Podman cannot run any here (${said.trim().split("\n").at(-1)})`;
   }
 }
 

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { listenOnLoopback } from "./loopback.ts";
 
 export interface TestRegistry {
   /** `127.0.0.1:PORT`. */
@@ -45,9 +45,9 @@ export async function startRegistry(
     });
     response.end(content);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenOnLoopback(server);
   return {
-    host: `127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens on a port
+    host: `127.0.0.1:${port}`,
     blobs,
     stop: async () => {
       server.closeAllConnections();

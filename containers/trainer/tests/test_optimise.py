@@ -114,9 +114,9 @@ def test_a_shared_folder_keeps_checkpoints_for_a_week_and_what_else_is_there(
 
 
 def test_checkpoints_may_lie_in_a_bucket_where_it_is_mounted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POLLUX_CHECKPOINTS", "gs://bucket/root/checkpoints")
-    path = Checkpoint(Path("/gcs/bucket/root/1/model"), "a" * 64).path
-    assert path == Path("/gcs/bucket/root/checkpoints") / ("a" * 64)
+    monkeypatch.setenv("POLLUX_CHECKPOINTS", "gs://bucket/runs/checkpoints")
+    path = Checkpoint(Path("/gcs/bucket/runs/1/model"), "a" * 64).path
+    assert path == Path("/gcs/bucket/runs/checkpoints") / ("a" * 64)
 
 
 def test_larger_models_take_smaller_steps() -> None:

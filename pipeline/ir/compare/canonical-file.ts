@@ -1,10 +1,12 @@
 // Turns an IR file into the parts that a comparison looks at, all in their canonical spelling.
-import { isObject, own, type JsonObject } from "../json-object.ts";
+import { objectOf, own, type JsonObject } from "../json-object.ts";
 import type { PipelineFile } from "../pipeline-file.ts";
 import type { Json } from "../pipeline-spec.ts";
 import { canonical } from "./canonical.ts";
 import { pipelineShape } from "./pipeline-shape.ts";
 import { kubernetesExecutorShape, singlePlatformShape } from "./platform-shape.ts";
+
+export { objectOf };
 
 export interface CanonicalFile {
   readonly root: Json | undefined;
@@ -80,8 +82,4 @@ function called({ components }: CanonicalFile, task: Json | undefined): Json | u
 export function calledName(task: Json | undefined): string | undefined {
   const name = objectOf(objectOf(task)["componentRef"])["name"];
   return typeof name === "string" ? name : undefined;
-}
-
-export function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

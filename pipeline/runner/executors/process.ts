@@ -2,22 +2,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import {
   type Environment,
   environmentFor,
   fingerprintOf,
-  guardGroup,
-  killGroup,
   markGroup,
   processEnv,
-  releaseGroup,
 } from "../../environments/index.ts";
-import { endOnRequest } from "./end-on-request.ts";
-import { forwardLines } from "./lines.ts";
+import { followGroup } from "./follow-group.ts";
+import { cannotStart } from "./how-it-ended.ts";
 import { prepareCommand } from "./python/prepare-command.ts";
 import { packageChecker } from "./python/python-packages.ts";
-import { secretMasker } from "./secrets.ts";
 import type { ContainerTask, TaskControl, TaskExecutor, TaskExit } from "./task-executor.ts";
 
 export interface ProcessExecutorOptions {
@@ -29,9 +24,6 @@ export interface ProcessExecutorOptions {
   /** Runs what it can in something that is warm already, and gives nothing for the rest. Default: nothing is warm. */
   readonly runWarm?: (started: StartedTask) => Promise<TaskExit | undefined>;
 }
-
-/** For output that something outside of the task's group still holds open when the task has ended. */
-export const drainMs = 2_000;
 
 export function processExecutor({
   environments,
@@ -89,7 +81,8 @@ export interface StartedTask {
   readonly graceMs: number;
 }
 
-async function runProcess({ task, line, env, control, graceMs }: StartedTask): Promise<TaskExit> {
+async function runProcess(started: StartedTask): Promise<TaskExit> {
+  const { task, line, env, control } = started;
   if (control.stop.aborted || control.kill.aborted) return { kind: "stopped" };
   const [program, ...args] = line;
   if (program === undefined) return noCommand(task);
@@ -103,32 +96,13 @@ async function runProcess({ task, line, env, control, graceMs }: StartedTask): P
     });
     await once(child, "spawn");
   } catch (error) {
-    return { kind: "not-started", message: explainSpawn(program, error) };
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    return cannotStart(program, code);
   }
-  const { pid = 0 } = child;
-  guardGroup(pid, env);
-  const send = (signal: NodeJS.Signals): void => killGroup(pid, signal);
-  const ending = endOnRequest({ control, graceMs, timeoutMs: task.timeoutMs, send });
+  const { pid = 0, stdout, stderr } = child;
   const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>; // the event's arguments
-  const output = forwardLines(child, control, secretMasker(env));
-  output.catch(() => killGroup(pid, "SIGKILL")); // nobody takes its lines: reported below
-  try {
-    const [code, signal] = await exited;
-    releaseGroup(pid);
-    await Promise.race([output, wait(drainMs, undefined, { ref: false })]);
-    if (ending.reason !== undefined) return { kind: ending.reason };
-    return signal === null ? { kind: "exited", code: code ?? 1 } : { kind: "killed", signal };
-  } finally {
-    ending.over();
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  }
-}
-
-function explainSpawn(program: string, error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  if (code === "ENOENT")
-    return `cannot start "${program}": there is no such program in the image's environment`;
-  if (code === "E2BIG") return `cannot start "${program}": its inputs are too long for a command line`;
-  return `cannot start "${program}" (${code})`;
+  const exit = exited.then(([code, signal]): TaskExit =>
+    signal === null ? { kind: "exited", code: code ?? 1 } : { kind: "killed", signal },
+  );
+  return followGroup(started, { pid, stdout, stderr, exit });
 }

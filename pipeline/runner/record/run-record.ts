@@ -75,3 +75,8 @@ export function parentPath(path: string): string {
 export function isIteration(path: string): boolean {
   return /\[\d+\]$/.test(path);
 }
+
+/** `for-loop-2/tag`: where the pipeline has it. */
+export function withoutIterations(path: string): string {
+  return path.replaceAll(/\[\d+\]/g, "");
+}

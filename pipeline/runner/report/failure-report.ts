@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { artifactPath } from "../../ir/artifact-path.ts";
 import type { RunState } from "../events.ts";
+import { quoteWord } from "../executors/python/shell-text.ts";
 import { lastAttempt, parseProgress } from "../tasks/task-log.ts";
 import type { Values } from "../values.ts";
 import type { TaskView, TaskViews } from "./task-view.ts";
@@ -24,7 +25,7 @@ export function failureReport(views: TaskViews, state: RunState, runId: string):
     "",
     "Once the cause is corrected, with the options of this run (--root, --python ...):",
     `  pollux run --resume ${runId}    goes on with the pipeline as it was: only what did not succeed runs`,
-    `  pollux run --only ${quoted(first.path)} --from ${runId}    that task alone, with the inputs it had`,
+    `  pollux run --only ${quoteWord(first.path)} --from ${runId}    that task alone, with the inputs it had`,
     "If the cause is in the pipeline, give its file to --only, or run it from its beginning: what is cached is not repeated.",
   ];
 }
@@ -50,11 +51,6 @@ function describeInputs({ parameters, artifacts }: Values): readonly string[] {
   ].map(
     ([name, text]) => `  ${name} = ${text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}`,
   );
-}
-
-/** As a shell takes it; iterations have brackets. */
-export function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function tail(log: string): readonly string[] {

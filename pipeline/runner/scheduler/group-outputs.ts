@@ -30,7 +30,7 @@ export function groupOutputs(group: Instance): Values {
   return { parameters: Object.fromEntries(parameters), artifacts: Object.fromEntries(artifacts) };
 }
 
-function selectorsOf({ valueFromParameter, valueFromOneof }: DagOutputParameter) {
+export function selectorsOf({ valueFromParameter, valueFromOneof }: DagOutputParameter) {
   return valueFromParameter === undefined ? (valueFromOneof?.parameterSelectors ?? []) : [valueFromParameter];
 }
 

@@ -65,7 +65,7 @@ function sibling(instance: Instance, name: string | undefined): Instance | undef
 }
 
 /** What the pipeline's author wrote, and only that: a parameter of the run is a value and stays as it is. */
-function constantOf(value: ValueOrRuntimeParameter | undefined): Json | undefined {
+export function constantOf(value: ValueOrRuntimeParameter | undefined): Json | undefined {
   if (value?.constant !== undefined) return value.constant;
   return value?.constantValue === undefined ? undefined : oldConstant(value.constantValue);
 }

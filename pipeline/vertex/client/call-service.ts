@@ -148,21 +148,33 @@ export async function withDeadline<T>(
   timeout: number,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  signal?.throwIfAborted();
   let timer: NodeJS.Timeout | undefined;
-  let onAbort: (() => void) | undefined;
-  const ended = new Promise<never>((_, reject) => {
+  const late = new Promise<never>((_, reject) => {
     const slack = Math.min(1000, timeout / 4);
-    const late = Object.assign(new Error("the deadline has passed"), { code: 4 });
-    timer = setTimeout(() => reject(late), timeout + slack);
-    onAbort = () => reject(signal?.reason);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const error = Object.assign(new Error("the deadline has passed"), { code: 4 });
+    timer = setTimeout(() => reject(error), timeout + slack);
   });
+  const begin = () => Promise.race([call({ timeout: Math.ceil(timeout), retry: null }), late]);
   try {
-    return await Promise.race([call({ timeout: Math.ceil(timeout), retry: null }), ended]);
+    return await interruptible(begin, signal);
   } finally {
     clearTimeout(timer);
-    if (onAbort) signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Rejects once it is broken off: what was begun may still come, and then is of no interest. */
+export async function interruptible<T>(begin: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return begin();
+  signal.throwIfAborted();
+  let onAbort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([begin(), aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
   }
 }
 

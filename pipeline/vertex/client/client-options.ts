@@ -36,7 +36,7 @@ export async function clientOptions(config: VertexConfig): Promise<ClientOptions
   };
 }
 
-function serviceOf(location: string): string {
+export function serviceOf(location: string): string {
   return location === "global" ? "aiplatform.googleapis.com" : `${location}-aiplatform.googleapis.com`;
 }
 

@@ -1,8 +1,11 @@
 // Google's official clients: how they are made, called, and what their errors mean.
 export { connect, type Connection } from "./connection.ts";
+export { deleteOnce } from "./delete-once.ts";
+export { listPages } from "./list-pages.ts";
 export { clientOptions, parseEndpoint, type ClientOptions } from "./client-options.ts";
 export {
   callService,
+  interruptible,
   passing,
   sleep,
   startIt,

@@ -54,6 +54,12 @@ export function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** Of an enum, whose names stand in the order of their numbers; the first stands for all that is not among them. */
+export function enumName<N extends string>(names: readonly [N, ...N[]], value: unknown): N {
+  const name = typeof value === "number" ? names[value] : names.find((each) => each === value);
+  return name ?? names[0];
+}
+
 /** A `google.protobuf.Timestamp`, in milliseconds since 1970, or a `Duration`. */
 export function milliseconds(timestamp: unknown): number | undefined {
   const { seconds, nanos } = record(timestamp);

@@ -9,7 +9,7 @@ export interface Field {
   /** The first that is set counts. */
   readonly variables: readonly string[];
   readonly form: forms.Form;
-  /** Text of the command line or the environment as the value it means. Default: the text. */
+  /** Text of the environment as the value it means. Default: the text. */
   readonly read?: (text: string) => Json;
 }
 

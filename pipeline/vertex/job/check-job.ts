@@ -1,5 +1,5 @@
 // Everything that is wrong with a job, before anything of it is sent; the service would say it one at a time, and late.
-import { isObject } from "../../ir/json-object.ts";
+import { objectOf } from "../../ir/json-object.ts";
 import { checkImages } from "./check-images.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { jobIdForm } from "./job-id.ts";
@@ -27,7 +27,7 @@ export function checkJob(job: JobToCheck, unclear: readonly ConfigField[] = []):
 function checkDocuments({ request: { file, ignorePlatforms } }: JobToCheck): readonly Problem[] {
   const { platforms, pipeline } = file;
   if (platforms === undefined || ignorePlatforms === true) return [];
-  const names = Object.keys(isObject(platforms) ? platforms : {}).join(", ");
+  const names = Object.keys(objectOf(platforms)).join(", ");
   const message =
     `has settings for ${names || "other platforms"} in a second document, and Vertex AI takes one. ` +
     "Leave them out, or run without them by --ignore-platform.";

@@ -2,7 +2,7 @@
 export type { JobRequest, JobToCheck, JobToSend } from "./job-request.ts";
 export { checkJob } from "./check-job.ts";
 export { JobError } from "./problem.ts";
-export { makeJob, pipelineRootOf, submissionLabel, type CreateJob } from "./make-job.ts";
+export { makeJob, pipelineRootOf, submissionLabel, submissionOf, type CreateJob } from "./make-job.ts";
 export { makeJobId } from "./job-id.ts";
 export { overrideCaching, type CachingChoice } from "./override-caching.ts";
 export { jobMessage } from "./job-message.ts";

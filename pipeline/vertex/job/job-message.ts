@@ -1,7 +1,6 @@
 // A PipelineJob in JSON as the message that the official clients take.
 import type { google } from "@google-cloud/aiplatform/build/protos/protos.js";
-import { isObject, type JsonObject } from "../../ir/json-object.ts";
-import type { Json } from "../../ir/pipeline-spec.ts";
+import { isObject, objectOf, type JsonObject } from "../../ir/json-object.ts";
 import { toStruct, toValue, type ProtobufValue } from "../client/protobuf-json.ts";
 
 export type JobMessage = google.cloud.aiplatform.v1.IPipelineJob;
@@ -22,8 +21,4 @@ export function jobMessage(job: JsonObject): JobMessage {
 
 function valuesOf(values: JsonObject): { [name: string]: ProtobufValue } {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toValue(value)]));
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

@@ -1,6 +1,6 @@
 // Turns a pipeline, its parameters and the settings into Vertex AI's PipelineJob, in its JSON spelling.
 import { typeOf } from "../../ir/parameter-types.ts";
-import type { JsonObject } from "../../ir/json-object.ts";
+import { objectOf, own, type JsonObject } from "../../ir/json-object.ts";
 import type { Json, PipelineSpec } from "../../ir/pipeline-spec.ts";
 import { canonicalJson, sha256 } from "../../runner/canonical-json.ts";
 import { parentOf } from "../config/index.ts";
@@ -45,6 +45,11 @@ export function makeJob(job: JobToSend, jobId: string = jobIdOf(job)): CreateJob
     pipelineJobId: jobId,
     pipelineJob: { ...body, labels: { ...config.labels, [submissionLabel]: submission } },
   };
+}
+
+/** `undefined`: `makeJob` did not make it. */
+export function submissionOf({ pipelineJob }: CreateJob): Json | undefined {
+  return own(objectOf(pipelineJob["labels"]), submissionLabel);
 }
 
 function jobIdOf({ request }: JobToSend): string {

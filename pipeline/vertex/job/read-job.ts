@@ -2,7 +2,15 @@
 import type { JsonObject } from "../../ir/json-object.ts";
 import type { Json } from "../../ir/pipeline-spec.ts";
 import { statusNames } from "../client/service-error.ts";
-import { fromStruct, fromValue, milliseconds, present, record, text } from "../client/protobuf-json.ts";
+import {
+  enumName,
+  fromStruct,
+  fromValue,
+  milliseconds,
+  present,
+  record,
+  text,
+} from "../client/protobuf-json.ts";
 
 export const jobStates = [
   "UNSPECIFIED",
@@ -109,14 +117,7 @@ export function readJob(message: unknown): Job {
 
 /** Both transports' spellings: a name, with or without what stands before it, or a number. */
 function jobState(value: unknown): JobState {
-  if (typeof value === "number") return jobStates[value] ?? "UNSPECIFIED";
-  const name = String(value ?? "").replace("PIPELINE_STATE_", "");
-  return jobStates.find((state) => state === name) ?? "UNSPECIFIED";
-}
-
-function taskState(value: unknown): TaskDetailState {
-  if (typeof value === "number") return taskStates[value] ?? "STATE_UNSPECIFIED";
-  return taskStates.find((state) => state === value) ?? "STATE_UNSPECIFIED";
+  return enumName(jobStates, typeof value === "string" ? value.replace("PIPELINE_STATE_", "") : value);
 }
 
 function readTask(message: unknown): TaskDetail {
@@ -126,7 +127,7 @@ function readTask(message: unknown): TaskDetail {
     id: idText(task["taskId"]) ?? "",
     parentId,
     name: text(task["taskName"]) ?? "",
-    state: taskState(task["state"]),
+    state: enumName(taskStates, task["state"]),
     createTime: milliseconds(task["createTime"]),
     startTime: milliseconds(task["startTime"]),
     endTime: milliseconds(task["endTime"]),

@@ -1,5 +1,5 @@
 // What answers a method of the API: a function over plain objects in protobuf's JSON spelling, whatever the front.
-import type { JsonObject } from "../../ir/json-object.ts";
+import { type JsonObject, own } from "../../ir/json-object.ts";
 import { StatusError } from "./status.ts";
 
 /** What a handler is told besides the request. */
@@ -15,14 +15,11 @@ export interface CallContext {
 export type Handler =
   | { readonly kind: "unary"; readonly call: Unary }
   /** Answers in pieces. */
-  | { readonly kind: "stream"; readonly call: Stream }
-  /** Asked in pieces as well: over gRPC alone. */
-  | { readonly kind: "duplex"; readonly call: Duplex };
+  | { readonly kind: "stream"; readonly call: Stream };
 
 /** Fields that are not set are absent; int64 are texts, enums their names, bytes base64, times RFC 3339. */
 export type Unary = (request: JsonObject, context: CallContext) => JsonObject | Promise<JsonObject>;
 export type Stream = (request: JsonObject, context: CallContext) => AsyncIterable<JsonObject>;
-export type Duplex = (requests: AsyncIterable<JsonObject>, context: CallContext) => AsyncIterable<JsonObject>;
 
 /** By `SERVICE.METHOD`. */
 export type Handlers = { readonly [method: string]: Handler };
@@ -40,7 +37,7 @@ export function handlerFor<K extends Handler["kind"]>(
   method: string,
   kind: K,
 ): Extract<Handler, { readonly kind: K }> {
-  const handler = Object.hasOwn(handlers, method) ? handlers[method] : undefined;
+  const handler = own(handlers, method);
   if (handler?.kind === kind) return handler as Extract<Handler, { readonly kind: K }>; // its kind says so
   throw new StatusError("UNIMPLEMENTED", `${method} is not implemented by the local Vertex.`);
 }

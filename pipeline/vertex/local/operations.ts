@@ -4,7 +4,7 @@ import { type CallContext, type Handlers, unary } from "./handlers.ts";
 import { pageOf } from "./lists/page.ts";
 import { StatusError, statusCode } from "./status.ts";
 import { newNumber, now, parseParent } from "./store/names.ts";
-import type { Store } from "./store/store.ts";
+import { parentOf, type Store } from "./store/store.ts";
 import { tryAgain } from "./store/try-again.ts";
 
 export interface Operations {
@@ -24,6 +24,15 @@ export interface OperationKind {
   readonly metadataType: string;
   /** Besides `genericMetadata`. Default: nothing. */
   readonly metadata?: JsonObject;
+}
+
+/** Of the resource that is deleted by it. */
+export function deletionOf(name: string): OperationKind {
+  return {
+    parent: parentOf(name),
+    responseType: "google.protobuf.Empty",
+    metadataType: "DeleteOperationMetadata",
+  };
 }
 
 export interface RunningOperation {

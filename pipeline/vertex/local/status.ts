@@ -1,5 +1,8 @@
 // Why a request is refused: gRPC's codes, and what they are over HTTP.
 
+import { status as codes } from "@grpc/grpc-js";
+import { UserError } from "../../ir/user-error.ts";
+
 const httpStatus = {
   CANCELLED: 499,
   UNKNOWN: 500,
@@ -19,24 +22,6 @@ const httpStatus = {
 
 export type StatusName = keyof typeof httpStatus;
 
-/** In gRPC's order, from 1 on. */
-const codes: { readonly [name in StatusName]: number } = {
-  CANCELLED: 1,
-  UNKNOWN: 2,
-  INVALID_ARGUMENT: 3,
-  DEADLINE_EXCEEDED: 4,
-  NOT_FOUND: 5,
-  ALREADY_EXISTS: 6,
-  PERMISSION_DENIED: 7,
-  RESOURCE_EXHAUSTED: 8,
-  FAILED_PRECONDITION: 9,
-  ABORTED: 10,
-  OUT_OF_RANGE: 11,
-  UNIMPLEMENTED: 12,
-  INTERNAL: 13,
-  UNAVAILABLE: 14,
-};
-
 /** What a handler throws to refuse a request; anything else it throws is INTERNAL. */
 export class StatusError extends Error {
   readonly status: StatusName;
@@ -54,4 +39,15 @@ export function statusCode(status: StatusName): number {
 
 export function httpStatusOf(status: StatusName): number {
   return httpStatus[status];
+}
+
+/** What `check` gives; what it refuses is one more of the problems, or several. */
+export function collect<R>(problems: string[], check: () => R): R | undefined {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof StatusError)) throw error;
+    problems.push(...error.message.split("\n"));
+    return undefined;
+  }
 }

@@ -194,6 +194,11 @@ function gemma4(
   };
 }
 
+/** Files are counted in GB, memory in GiB. */
+export function gib(gb: number): number {
+  return (gb * 1e9) / 2 ** 30;
+}
+
 /** In GB, of one conversation of so many tokens. */
 export function cacheGb({ cache }: Gemma, tokens: number): number {
   const { globalLayers, localLayers, window, globalBytes, localBytes } = cache;

@@ -19,7 +19,14 @@ export {
 export { pricedRegions, priceList, pricePerHour, pricePerRun } from "./prices.ts";
 // Gemmas
 export { type Gemma, type GemmaName, gemmaNamed, gemmaNames, gemmas, requireGemma } from "./gemma.ts";
-export { chooseServing, type ServingChoice, servingChoices, type ServingOptions } from "./serving.ts";
+export {
+  chooseServing,
+  type ServingChoice,
+  servingChoices,
+  type ServingMachine,
+  servingOn,
+  type ServingOptions,
+} from "./serving.ts";
 export {
   chooseTraining,
   convertingMachine,

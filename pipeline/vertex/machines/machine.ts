@@ -131,6 +131,12 @@ export function byPrice(machines: readonly Machine[], { spot = false } = {}): re
   return [...machines].sort((a, b) => hour(a) - hour(b));
 }
 
+/** Of each accelerator the first that has it. */
+export function firstOfEach(machines: readonly Machine[]): readonly Machine[] {
+  const types = machines.map(({ accelerators: has }) => has?.type);
+  return machines.filter((_, index) => types.indexOf(types[index]) === index);
+}
+
 /** Throws `MACHINE_ACCELERATORS` where no machine of training has so many of them. */
 export function requireAccelerators(where: string, type: string, count: number): AcceleratorType {
   const has = allMachines("training", { spot: true }).some(

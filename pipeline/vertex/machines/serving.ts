@@ -1,10 +1,10 @@
 // A Gemma to the machines that can serve it with vLLM, the cheapest first, each with the arguments that vLLM needs there.
 import { UserError } from "../../ir/user-error.ts";
 import { accelerators, type AcceleratorType, countText } from "./accelerators.ts";
-import { cacheGb, type Gemma, type GemmaName, gemmas } from "./gemma.ts";
-import { allMachines, byPrice, type Machine } from "./machine.ts";
+import { cacheGb, type Gemma, type GemmaName, gemmas, gib } from "./gemma.ts";
+import { allMachines, byPrice, firstOfEach, type Machine } from "./machine.ts";
 
-export interface ServingChoice {
+export interface ServingMachine {
   readonly machineType: string;
   /** Absent for TPUs, whose machine type says it all. */
   readonly acceleratorType?: AcceleratorType;
@@ -14,6 +14,9 @@ export interface ServingChoice {
   readonly vllmArgs: readonly string[];
   /** MB of /dev/shm, by which GPUs that share a model talk. */
   readonly sharedMemoryMb: number;
+}
+
+export interface ServingChoice extends ServingMachine {
   /** GiB of each accelerator that weights and cache take, of those that vLLM may have. */
   readonly needsGib: number;
   readonly hasGib: number;
@@ -50,12 +53,7 @@ export function servingChoices(name: GemmaName, options: ServingOptions = {}): r
       (count === undefined || machine.accelerators?.count === count) &&
       serves(gemma, machine, context),
   );
-  return fitting
-    .filter(
-      ({ accelerators: has }, index) =>
-        fitting.findIndex((other) => other.accelerators?.type === has?.type) === index,
-    )
-    .flatMap((machine) => choice(gemma, machine, context));
+  return firstOfEach(fitting).flatMap((machine) => choice(gemma, machine, context));
 }
 
 /** The cheapest that serves it. Throws `GEMMA_DOES_NOT_FIT`, which names those that would. */
@@ -121,31 +119,37 @@ function memory(gemma: Gemma, { type, count }: Accelerators, context: number) {
   };
 }
 
-function choice(
-  gemma: Gemma,
-  { type, accelerators: has }: Machine,
-  context: number,
-): readonly ServingChoice[] {
+function choice(gemma: Gemma, machine: Machine, context: number): readonly ServingChoice[] {
+  const { accelerators: has } = machine;
   if (has === undefined) return [];
-  const isTpu = accelerators[has.type].kind === "TPU";
+  const serving = servingOn(machine);
   return [
     {
-      machineType: type.name,
-      ...(!isTpu && { acceleratorType: has.type, acceleratorCount: has.count }),
-      ...(type.tpuTopology !== undefined && { tpuTopology: type.tpuTopology }),
+      ...serving,
       vllmArgs: [
-        `--tensor-parallel-size=${has.count}`,
+        ...serving.vllmArgs,
         `--max-model-len=${context}`,
         `--gpu-memory-utilization=${utilization}`,
         "--dtype=bfloat16",
       ],
-      sharedMemoryMb: has.count > 1 ? 16 * 1024 : 2 * 1024,
       ...memory(gemma, has, context),
     },
   ];
 }
 
-const gib = (gb: number): number => (gb * 1e9) / 2 ** 30;
+/** Of the machine alone, whichever model it serves. */
+export function servingOn({ type, accelerators: has }: Machine): ServingMachine {
+  const count = has?.count ?? 1;
+  const isGpu = has !== undefined && accelerators[has.type].kind === "GPU";
+  return {
+    machineType: type.name,
+    ...(isGpu && { acceleratorType: has.type, acceleratorCount: count }),
+    ...(type.tpuTopology !== undefined && { tpuTopology: type.tpuTopology }),
+    vllmArgs: [`--tensor-parallel-size=${count}`],
+    sharedMemoryMb: count > 1 ? 16 * 1024 : 2 * 1024,
+  };
+}
+
 const weightsGib = ({ weightsGb }: Gemma): number => gib(weightsGb);
 const cacheGib = (gemma: Gemma, context: number): number => gib(conversations * cacheGb(gemma, context));
 

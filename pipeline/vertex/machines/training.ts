@@ -2,8 +2,8 @@
 // text model onto one device, in float32 but for training on a GPU, which is in bfloat16.
 import { UserError } from "../../ir/user-error.ts";
 import { accelerators, type AcceleratorType, countText } from "./accelerators.ts";
-import { type Gemma, type GemmaName, gemmaNames, gemmas } from "./gemma.ts";
-import { allMachines, byPrice, type Machine, machineText } from "./machine.ts";
+import { type Gemma, type GemmaName, gemmaNames, gemmas, gib } from "./gemma.ts";
+import { allMachines, byPrice, firstOfEach, type Machine, machineText } from "./machine.ts";
 
 export interface TrainingChoice {
   readonly machine: Machine;
@@ -35,19 +35,14 @@ export function trainingChoices(name: GemmaName, options: TrainingOptions = {}):
   const { accelerator, spot = false } = options;
   const { shape } = gemma;
   if (shape === undefined) return [];
-  const machines = byPrice(allMachines("training", { spot }), { spot }).filter(
+  const fitting = byPrice(allMachines("training", { spot }), { spot }).filter(
     ({ type, accelerators: has }) =>
       has?.count === 1 &&
       accelerators[has.type].hasBfloat16 &&
       (accelerator === undefined || has.type === accelerator) &&
       type.memoryGib >= Math.max(16, 1.5 * gib(gemma.weightsGb)),
   );
-  return machines
-    .filter(
-      (machine, index) =>
-        machines.findIndex((other) => other.accelerators?.type === machine.accelerators?.type) === index,
-    )
-    .flatMap((machine) => largestBatch(gemma, machine));
+  return firstOfEach(fitting).flatMap((machine) => largestBatch(gemma, machine));
 }
 
 /** Throws `GEMMA_NOT_TRAINED` and `GEMMA_DOES_NOT_FIT`, which name what can be done. */
@@ -147,4 +142,3 @@ export function evaluatingMachine(name: GemmaName): Machine {
 
 const float32Gb = ({ textParameters, totalParameters }: Gemma): number =>
   4 * (textParameters ?? totalParameters);
-const gib = (gb: number): number => (gb * 1e9) / 2 ** 30;

@@ -2,7 +2,14 @@
 import type { PipelineSpec } from "../../ir/pipeline-spec.ts";
 import { awaited, conditionKey, evaluated } from "./condition.ts";
 import { itemsByNumber, type Past, type PastTask } from "./past.ts";
-import { differences, hasExactInputs, keyText, mayHaveSameInputs, workText } from "./task-identity.ts";
+import {
+  differences,
+  hasExactInputs,
+  keyText,
+  mayHaveSameInputs,
+  type Rule,
+  workText,
+} from "./task-identity.ts";
 import { identity, noValues, type Value, type Values } from "./value.ts";
 import { type Decided, itemsOf, type Outcome, type Site, type Visitor, walk } from "./walk.ts";
 
@@ -65,34 +72,32 @@ function decideTask(spec: PipelineSpec, site: Site, past: Past | undefined): Fou
 
 function compare(site: Site, past: Past): Found {
   const { job } = past;
-  const key = keyText(site, job.source);
+  const work = workText(site, job.source);
+  const key = keyText(site, work);
   const before = past.tasks.get(site.path);
   // Several may have had the same inputs; which of their results is taken is not known, and its own is as good as any.
   const hit = key === undefined ? undefined : before?.key === key ? before : past.byKey.get(key);
   if (hit !== undefined) return found(hit, past);
-  const possible = possibleHit(site, past, before);
-  if (possible === undefined) return unlike(site, past, before);
+  const done = past.byWork.get(work) ?? [];
+  // Rather the same task than one elsewhere.
+  const first = before !== undefined && done.includes(before) ? [before] : [];
+  const possible = possibleHit(site, [...first, ...done], job.source);
+  if (possible === undefined) return unlike(site, past, before ?? done[0]);
   const { unsure, open } = differences(site, possible.site, job.source);
   const waits = open.length > 0 ? [`it depends on what ${listed(open)} will give`] : [];
   return { verdict: "open", because: [...unsure, ...waits] };
 }
 
-/** A task that succeeded, of which it is not known yet that something is another; rather the same than one elsewhere. */
-function possibleHit(site: Site, past: Past, before: PastTask | undefined): PastTask | undefined {
-  const { source } = past.job;
-  const isExact = hasExactInputs(site, source);
-  const done = past.byWork.get(workText(site, source)) ?? [];
-  const first = before !== undefined && done.includes(before) ? [before] : [];
+/** The first of those that did the same work of which it is not known yet that some input is another. */
+function possibleHit(site: Site, done: readonly PastTask[], rule: Rule): PastTask | undefined {
+  const isExact = hasExactInputs(site, rule);
   // Where everything is known of both, the look by the key has said that they differ.
-  return [...first, ...done].find(
-    (task) => !(isExact && task.isExact) && mayHaveSameInputs(site, task.site, source),
-  );
+  return done.find((task) => !(isExact && task.isExact) && mayHaveSameInputs(site, task.site, rule));
 }
 
-/** Nothing that succeeded is like it: by what it differs from the task that is in its place, or from another. */
-function unlike(site: Site, past: Past, before: PastTask | undefined): Found {
+/** Nothing that succeeded is like it: by what it differs from the `other`, in its place or elsewhere. */
+function unlike(site: Site, past: Past, other: PastTask | undefined): Found {
   const { job } = past;
-  const other = before ?? past.byWork.get(workText(site, job.source))?.[0];
   if (other === undefined) return { verdict: "runs", because: [`${job.name} had no such task`] };
   const { certain } = differences(site, other.site, job.source);
   if (certain.length > 0) return { verdict: "runs", because: certain };

@@ -1,6 +1,7 @@
 // The outputs of a group from those of its tasks, and of a loop from those of its iterations, as far as they are known.
 import type { ComponentSpec } from "../../ir/pipeline-spec.ts";
 import { own } from "../../ir/json-object.ts";
+import { selectorsOf } from "../../runner/scheduler/group-outputs.ts";
 import { openOf, type Value, type Values } from "./value.ts";
 import type { Outcome } from "./walk.ts";
 
@@ -11,10 +12,7 @@ export function groupValues(
   path: string,
 ): Values {
   const parameters = Object.entries(dag?.outputs?.parameters ?? {}).flatMap(([name, spec]) => {
-    const { valueFromParameter, valueFromOneof } = spec;
-    const selectors =
-      valueFromParameter === undefined ? (valueFromOneof?.parameterSelectors ?? []) : [valueFromParameter];
-    const found = selectors.map(({ producerSubtask, outputParameterKey }) => ({
+    const found = selectorsOf(spec).map(({ producerSubtask, outputParameterKey }) => ({
       outcome: outcomes.get(producerSubtask),
       value: outcomes.get(producerSubtask)?.outputs.parameters.get(outputParameterKey),
       path: `${path}/${producerSubtask}`,

@@ -49,7 +49,8 @@ export function pastOf(job: EarlierJob, planned: { readonly [name: string]: Json
       const done = state === "SUCCEEDED" || state === "CACHED";
       const outputs = outputsOf(job, site);
       const isUncached = site.task.cachingOptions?.enableCache !== true;
-      const key = done ? keyText(site, job.source) : undefined;
+      const work = workText(site, job.source);
+      const key = done ? keyText(site, work) : undefined;
       const task: PastTask = {
         site,
         state,
@@ -61,7 +62,6 @@ export function pastOf(job: EarlierJob, planned: { readonly [name: string]: Json
       tasks.set(site.path, task);
       if (key !== undefined && !byKey.has(key)) byKey.set(key, task);
       if (done) {
-        const work = workText(site, job.source);
         const alike = byWork.get(work);
         if (alike === undefined) byWork.set(work, [task]);
         else alike.push(task);

@@ -44,13 +44,13 @@ function containerParts(executor: ExecutorSpec | undefined): readonly (readonly 
   ];
 }
 
-/** `undefined`: some input is not known yet, or surely another. */
-export function keyText(site: Site, rule: Rule): string | undefined {
-  const { cacheKey = "" } = site.task.cachingOptions ?? {};
-  if (cacheKey !== "") return workText(site, rule);
-  const inputs = inputEntries(site.inputs).map(([name, value]) => [name, identity(value)] as const);
+/** `work` is the site's `workText`. `undefined`: some input is not known yet, or surely another. */
+export function keyText({ task, inputs: given }: Site, work: string): string | undefined {
+  const { cacheKey = "" } = task.cachingOptions ?? {};
+  if (cacheKey !== "") return work;
+  const inputs = inputEntries(given).map(([name, value]) => [name, identity(value)] as const);
   if (inputs.some(([, known]) => known === undefined)) return undefined;
-  return `${workText(site, rule)} ${JSON.stringify(inputs)}`;
+  return `${work} ${JSON.stringify(inputs)}`;
 }
 
 /** Two values that are known differ if they are not the same; two that are only known to come from somewhere may not. */

@@ -4,6 +4,7 @@ import { convertParameter, typeOf } from "../../ir/parameter-types.ts";
 import type { ComponentSpec, Json, PipelineTaskSpec, TaskInputParameter } from "../../ir/pipeline-spec.ts";
 import { resolveJson } from "../../ir/placeholders.ts";
 import { parseExpression } from "../../runner/scheduler/parameter-expression.ts";
+import { constantOf } from "../../runner/scheduler/task-inputs.ts";
 import { identity, jsonOf, knownParameters, openOf, unsettled, type Value, type Values } from "./value.ts";
 
 export interface Surroundings {
@@ -20,7 +21,7 @@ export function taskInputs(task: PipelineTaskSpec, component: ComponentSpec, aro
   const parameters = new Map<string, Value>();
   const constants = new Map<string, Json>();
   for (const [name, input] of Object.entries(task.inputs?.parameters ?? {})) {
-    const constant = constantOf(input);
+    const constant = constantOf(input.runtimeValue);
     if (constant !== undefined) {
       constants.set(name, constant);
       continue;
@@ -43,13 +44,6 @@ export function taskInputs(task: PipelineTaskSpec, component: ComponentSpec, aro
   const given: Values = { parameters, artifacts };
   const filled = [...constants].map(([name, json]) => [name, fillIn(json, given)] as const);
   return { parameters: withDefaults(task, component, new Map([...parameters, ...filled])), artifacts };
-}
-
-function constantOf({ runtimeValue }: TaskInputParameter): Json | undefined {
-  const { constant, constantValue } = runtimeValue ?? {};
-  if (constant !== undefined || constantValue === undefined) return constant;
-  const { intValue, doubleValue, stringValue } = constantValue;
-  return intValue === undefined ? (doubleValue ?? stringValue) : Number(intValue);
 }
 
 function givenParameter(input: TaskInputParameter, around: Surroundings): Value | undefined {

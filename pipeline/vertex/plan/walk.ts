@@ -9,7 +9,7 @@ import type {
   PipelineSpec,
   PipelineTaskSpec,
 } from "../../ir/pipeline-spec.ts";
-import { planDag, runsRegardless } from "../../runner/dag-plan.ts";
+import { type DagPlan, planDag, runsRegardless } from "../../runner/dag-plan.ts";
 import { collectIterations, groupValues } from "./group-values.ts";
 import { fillIn, taskInputs } from "./task-inputs.ts";
 import { jsonOf, noValues, unsettled, type Value, type Values } from "./value.ts";
@@ -68,13 +68,13 @@ interface Scope {
 type Outcomes = ReadonlyMap<string, Outcome>;
 
 function visitDag(walk: Walk, dag: DagSpec, scope: Scope): Outcomes {
-  const { upstreams } = planDag(dag);
+  const plan = planDag(dag);
   const outcomes = new Map<string, Outcome>();
-  for (const key of inOrder(Object.keys(dag.tasks), upstreams)) {
+  for (const key of inOrder(plan)) {
     const task = dag.tasks[key];
     const component = own(walk.spec.components, task?.componentRef.name ?? "");
     if (task === undefined || component === undefined) continue; // `checkSpec` says so
-    const before = (upstreams.get(key) ?? []).flatMap((name) => {
+    const before = (plan.upstreams.get(key) ?? []).flatMap((name) => {
       const outcome = outcomes.get(name);
       return outcome === undefined ? [] : [{ path: join(scope.path, name), state: outcome.state }];
     });
@@ -108,18 +108,9 @@ function join(path: string, key: string): string {
 }
 
 /** A task comes after those that it waits for; what is in a cycle, which `checkSpec` refuses, is left out. */
-function inOrder(
-  names: readonly string[],
-  upstreams: ReadonlyMap<string, readonly string[]>,
-): readonly string[] {
-  const left = new Map(names.map((name) => [name, new Set(upstreams.get(name)).size]));
-  const dependents = new Map<string, string[]>();
-  for (const name of names) {
-    for (const upstream of new Set(upstreams.get(name))) {
-      dependents.set(upstream, [...(dependents.get(upstream) ?? []), name]);
-    }
-  }
-  const ordered = names.filter((name) => left.get(name) === 0);
+function inOrder({ upstreams, dependents }: DagPlan): readonly string[] {
+  const left = new Map([...upstreams].map(([name, names]) => [name, names.length]));
+  const ordered = [...left].flatMap(([name, count]) => (count === 0 ? [name] : []));
   for (const name of ordered) {
     // The list grows while it is gone through.
     for (const dependent of dependents.get(name) ?? []) {

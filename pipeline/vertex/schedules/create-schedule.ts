@@ -8,7 +8,7 @@ import {
   statusOf,
   withDeadline,
 } from "../client/index.ts";
-import { type CreateJob, submissionLabel } from "../job/index.ts";
+import { type CreateJob, submissionOf } from "../job/index.ts";
 import { deleteSchedule, findSchedules } from "./manage-schedules.ts";
 import { jobRequest, requireValid } from "./schedule-request.ts";
 import { readSchedule, type Schedule, scheduleFields, type ScheduleSettings } from "./schedule.ts";
@@ -86,10 +86,10 @@ async function keepOldest(connection: Connection, made: Schedule): Promise<Sched
 
 function requireSame(there: Schedule, wanted: CreateSchedule): Schedule {
   const { mask } = scheduleFields(wanted.settings, there);
-  const job = wanted.create.pipelineJob["labels"];
-  const label =
-    typeof job === "object" && job !== null && submissionLabel in job ? job[submissionLabel] : undefined;
-  const differences = [...mask, ...(there.submission === label ? [] : ["pipeline or parameters"])];
+  const differences = [
+    ...mask,
+    ...(there.submission === submissionOf(wanted.create) ? [] : ["pipeline or parameters"]),
+  ];
   if (differences.length === 0) return there;
   throw new UserError(
     "SCHEDULE_EXISTS",

@@ -1,7 +1,7 @@
 // Finds, changes, pauses and deletes schedules.
 import { UserError } from "../../ir/user-error.ts";
-import type { Connection } from "../client/index.ts";
-import { type CreateJob, submissionLabel } from "../job/index.ts";
+import { deleteOnce, listPages, type Connection } from "../client/index.ts";
+import { type CreateJob, submissionOf } from "../job/index.ts";
 import { jobRequest, requireValid } from "./schedule-request.ts";
 import { readSchedule, type Schedule, scheduleFields, type ScheduleSettings } from "./schedule.ts";
 
@@ -20,13 +20,15 @@ export async function updateSchedule(
   const current = await getSchedule(connection, reference);
   requireValid(current.displayName, settings);
   const { message, mask } = scheduleFields(settings, current);
-  const request = create && jobRequest(create);
-  const isOther =
-    request !== undefined && request.pipelineJob.labels?.[submissionLabel] !== current.submission;
+  const isOther = create !== undefined && submissionOf(create) !== current.submission;
   const paths = [...mask, ...(isOther ? ["create_pipeline_job_request"] : [])];
   if (paths.length === 0) return { schedule: current, changed: [] };
   const client = await connection.schedules();
-  const schedule = { name: current.name, ...message, ...(isOther && { createPipelineJobRequest: request }) };
+  const schedule = {
+    name: current.name,
+    ...message,
+    ...(isOther && { createPipelineJobRequest: jobRequest(create) }),
+  };
   const [updated] = await connection.call({
     what: `schedule "${current.displayName}"`,
     call: (options) => client.updateSchedule({ schedule, updateMask: { paths } }, options),
@@ -76,22 +78,17 @@ export async function listSchedules(
   { filter, limit = 1000 }: { readonly filter?: string | undefined; readonly limit?: number } = {},
 ): Promise<readonly Schedule[]> {
   const client = await connection.schedules();
-  const found: Schedule[] = [];
-  let pageToken = "";
-  do {
-    const request = { parent: connection.parent, pageSize: Math.min(100, limit - found.length), pageToken };
-    const [page, , response] = await connection.call({
+  const found = await listPages(limit, (page) =>
+    connection.call({
       what: "schedules",
       call: (options) =>
         client.listSchedules(
-          { ...request, ...(filter !== undefined && { filter }) },
+          { ...page, parent: connection.parent, ...(filter !== undefined && { filter }) },
           { ...options, autoPaginate: false },
         ),
-    });
-    found.push(...page.map(readSchedule));
-    pageToken = response?.nextPageToken ?? "";
-  } while (pageToken !== "" && found.length < limit);
-  return found.slice(0, limit);
+    }),
+  );
+  return found.map(readSchedule);
 }
 
 /** One that is paused already stays so. */
@@ -126,18 +123,9 @@ export async function resumeSchedule(
 export async function deleteSchedule(connection: Connection, reference: string): Promise<Schedule> {
   const schedule = await getSchedule(connection, reference);
   const client = await connection.schedules();
-  let tries = 0;
-  try {
-    await connection.call({
-      what: `schedule "${schedule.displayName}"`,
-      call: async (options) => {
-        tries += 1;
-        const [operation] = await client.deleteSchedule({ name: schedule.name }, options);
-        return operation;
-      },
-    });
-  } catch (error) {
-    if (!(tries > 1 && error instanceof UserError && error.code === "VERTEX_NOT_FOUND")) throw error;
-  }
+  await deleteOnce(connection, {
+    what: `schedule "${schedule.displayName}"`,
+    call: (options) => client.deleteSchedule({ name: schedule.name }, options),
+  });
   return schedule;
 }

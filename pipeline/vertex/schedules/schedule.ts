@@ -1,5 +1,5 @@
 // A schedule of Vertex AI as plain data: when it runs, how much at once, and what came of it.
-import { milliseconds, present, record, text, timestamp } from "../client/protobuf-json.ts";
+import { enumName, milliseconds, present, record, text, timestamp } from "../client/protobuf-json.ts";
 import { submissionLabel } from "../job/index.ts";
 
 export interface Schedule {
@@ -34,7 +34,7 @@ export function readSchedule(message: unknown): Schedule {
     name,
     id: name.slice(name.lastIndexOf("/") + 1),
     displayName: text(schedule["displayName"]) ?? "",
-    state: scheduleState(schedule["state"]),
+    state: enumName(states, schedule["state"]),
     cron: text(schedule["cron"]) ?? "",
     startTime: milliseconds(schedule["startTime"]),
     endTime: milliseconds(schedule["endTime"]),
@@ -47,11 +47,6 @@ export function readSchedule(message: unknown): Schedule {
     lastResponse: text(record(schedule["lastScheduledRunResponse"])["runResponse"]),
     submission: text(record(job["labels"])[submissionLabel]),
   });
-}
-
-function scheduleState(value: unknown): Schedule["state"] {
-  if (typeof value === "number") return states[value] ?? "UNSPECIFIED";
-  return states.find((state) => state === value) ?? "UNSPECIFIED";
 }
 
 /** What a caller may set; what is absent stays as it is, or as the service has it. */

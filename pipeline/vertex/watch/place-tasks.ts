@@ -1,5 +1,6 @@
 // Gives each task detail of a job its place in the tree of the run: `for-loop-1[0]/train`, as the local runner names it.
-import { isObject, own, type JsonObject } from "../../ir/json-object.ts";
+import { groupBy } from "../../ir/group-by.ts";
+import { isObject, objectOf, own, type JsonObject } from "../../ir/json-object.ts";
 import type { Json } from "../../ir/pipeline-spec.ts";
 import type { Job, TaskDetail } from "../job/index.ts";
 
@@ -17,11 +18,9 @@ export interface PlacedTask {
  */
 export function placeTasks(job: Job): readonly PlacedTask[] {
   const ids = new Set(job.tasks.map(({ id }) => id));
-  const children = new Map<string, TaskDetail[]>();
-  for (const detail of job.tasks) {
-    const parent = detail.parentId !== undefined && ids.has(detail.parentId) ? detail.parentId : "";
-    children.set(parent, [...(children.get(parent) ?? []), detail]);
-  }
+  const children = groupBy(job.tasks, ({ parentId }) =>
+    parentId !== undefined && ids.has(parentId) ? parentId : "",
+  );
   const placed: PlacedTask[] = [];
   const spec = job.pipelineSpec;
   const root: Scope = { path: "", tasks: tasksOf(spec["root"]), isLoop: false };
@@ -91,10 +90,6 @@ function inside(spec: JsonObject, task: Json, path: string): Scope {
 function tasksOf(component: Json | undefined): JsonObject | undefined {
   const dag = isObject(component) ? component["dag"] : undefined;
   return isObject(dag) ? objectOf(dag["tasks"]) : undefined;
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }
 
 function numberOf(name: string): number | undefined {

@@ -1,6 +1,6 @@
 // Looks at a job again and again, and tells what happens in it until it has ended.
 import type { RunEvent } from "../../runner/index.ts";
-import { sleep, type Connection } from "../client/index.ts";
+import { interruptible, sleep, type Connection } from "../client/index.ts";
 import type { Job } from "../job/index.ts";
 import { getJob } from "../jobs.ts";
 import { jobEvents, runStateOf } from "./job-events.ts";
@@ -25,27 +25,10 @@ export async function watchJob(
 ): Promise<Job> {
   const eventsOf = jobEvents();
   for (let looks = 1; ; looks += 1) {
-    const job = await interruptible(getJob(connection, id), signal);
+    const job = await interruptible(() => getJob(connection, id), signal);
     onJob?.(job);
     for (const event of eventsOf(job)) onEvent?.(event);
     if (runStateOf(job.state) !== undefined) return job;
     await sleep(Math.min(pause, 500 * looks), signal);
-  }
-}
-
-/** What it was waiting for may still come, and then is of no interest. */
-async function interruptible<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  signal.throwIfAborted();
-  let onAbort: () => void = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-  work.catch(() => {});
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }

@@ -1,7 +1,6 @@
 // Runs one pipeline once, with an executor of ours or with kfp.local, and says what that cost.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UserError } from "../../../pipeline/ir/user-error.ts";
 import { type Cost, measure, median, medianCost } from "../measure.ts";
 
 export type RunSide = "process" | "worker" | "nothing" | "kfp.local";
@@ -46,20 +45,15 @@ export async function measureRun(
   job: RunJob,
   { measuringPython, folder, signal }: RunMeasuring,
 ): Promise<RunCost> {
-  const command = [...programOf(job), JSON.stringify(job)];
-  const outcome = await measure({
-    command,
+  const cost = await measure({
+    command: [...programOf(job), JSON.stringify(job)],
     cwd: resolve(import.meta.dirname, "../../.."),
     env: { NODE_COMPILE_CACHE: join(folder, "node") },
     python: measuringPython,
     ...(signal && { signal }),
   });
-  if (outcome.kind === "failed") {
-    throw new UserError("BENCH_FAILED", `bench: ${command.join(" ")}: failed. It said: ${outcome.said}`);
-  }
   const figures = JSON.parse(readFileSync(job.figures, "utf8")) as RunFigures; // both programs write it so
-  const { cpu, wallSeconds, megabytes } = outcome;
-  return { cpu, wallSeconds, megabytes, ...figures };
+  return { ...cost, ...figures };
 }
 
 function programOf({ side, python }: RunJob): readonly string[] {

@@ -1,4 +1,5 @@
 // Turns what running cost into Markdown: a table beside kfp.local, one of the runner alone, and what was aimed at.
+import { markdownTable } from "../table.ts";
 import type { RunCase } from "./cases.ts";
 import type { RunCost, RunSide } from "./measure-run.ts";
 
@@ -23,7 +24,7 @@ export function runTable(rows: readonly RunRow[], peer: string | undefined, with
 
 function sides(rows: readonly RunRow[], peer: string | undefined): string {
   const head = ["pipeline", "tasks", "run by", "s", "ms per task", "CPU s", "runner MB", "to kfp.local"];
-  return table(
+  return markdownTable(
     head,
     rows.map((row) => {
       const { name, tasks } = row.case;
@@ -40,7 +41,7 @@ function sides(rows: readonly RunRow[], peer: string | undefined): string {
 
 function runner(rows: readonly RunRow[]): string {
   const head = ["tasks that do nothing", "tasks", "ms per task", "user ms per task", "MB"];
-  return table(
+  return markdownTable(
     head,
     rows.map(({ case: { name, tasks }, cost: { seconds, runnerUser, runnerMegabytes } }) => [
       ...[name, tasks.toLocaleString("en"), milliseconds(seconds / tasks)],
@@ -126,9 +127,4 @@ function costOf(rows: readonly RunRow[], name: string, side: RunSide): RunCost |
 
 function milliseconds(seconds: number): string {
   return (1000 * seconds).toFixed(seconds < 0.01 ? 2 : 1);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -12,10 +12,10 @@ const machine = requireMachine("test", { machineType: "g2-standard-8" });
 
 const executorInput = {
   inputs: { parameterValues: { rank: 8, note: 'a "quoted" \\ text' } },
-  outputs: { outputFile: "/gcs/root/out.json" },
+  outputs: { outputFile: "/gcs/runs/out.json" },
 };
 const names = {
-  pipeline_root: "gs://bucket/root",
+  pipeline_root: "gs://bucket/runs",
   pipeline_google_cloud_project_id: "p",
   pipeline_google_cloud_location: "us-central1",
   pipeline_service_account: "twin@p.iam.gserviceaccount.com",
@@ -95,7 +95,7 @@ describe("training on a spot machine", () => {
       args: ["--executor_input", JSON.stringify(executorInput)],
       env: [
         { name: "XLA_PYTHON_CLIENT_MEM_FRACTION", value: "0.92" },
-        { name: "POLLUX_CHECKPOINTS", value: "gs://bucket/root/checkpoints" },
+        { name: "POLLUX_CHECKPOINTS", value: "gs://bucket/runs/checkpoints" },
       ],
     });
   });

@@ -2,20 +2,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadEnvironments } from "../../../pipeline/environments/index.ts";
-import { processExecutor, type TaskExecutor } from "../../../pipeline/runner/index.ts";
+import type { TaskExecutor } from "../../../pipeline/runner/index.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
 import { sandbox, small, task } from "./small-pipelines.ts";
 
-const { run, folder, root } = sandbox(temporaryFolder());
+const { run, root, executor: processes } = sandbox(temporaryFolder());
 const outside = temporaryFolder();
 writeFileSync(join(outside, "file"), "outside");
 
 /** Its tasks see other files than the runner does, as in a container. */
-const apart: TaskExecutor = {
-  ...processExecutor({ environments: loadEnvironments(join(folder, "containers")) }),
-  sharesFiles: false,
-};
+const apart: TaskExecutor = { ...processes(), sharesFiles: false };
 
 /** A task that runs the script and says this of its artifact; gives its content, or why it failed. */
 async function made(

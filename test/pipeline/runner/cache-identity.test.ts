@@ -2,9 +2,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadEnvironments } from "../../../pipeline/environments/index.ts";
 import type { PipelineTaskSpec } from "../../../pipeline/ir/pipeline-spec.ts";
-import { processExecutor, resumeRun } from "../../../pipeline/runner/index.ts";
+import { resumeRun } from "../../../pipeline/runner/index.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
 import { constant, sandbox, type ShComponent, small, task } from "./small-pipelines.ts";
 
@@ -63,7 +62,7 @@ test("within one run, a cached task sees what a group's next attempt made anew",
 });
 
 test("a cached task of a resumed run sees what has been made anew", async () => {
-  const { run, folder, root } = sandbox(temporaryFolder());
+  const { run, folder, root, executor } = sandbox(temporaryFolder());
   writeFileSync(join(folder, "broken"), "");
   const spec = small({
     root: {
@@ -86,8 +85,7 @@ test("a cached task of a resumed run sees what has been made anew", async () => 
   });
   expect((await run(spec, { runId: "r" })).state).toBe("FAILED");
   rmSync(join(folder, "broken"));
-  const executor = processExecutor({ environments: loadEnvironments(join(folder, "containers")) });
-  expect((await resumeRun({ root, runId: "r", executor })).state).toBe("SUCCEEDED");
+  expect((await resumeRun({ root, runId: "r", executor: executor() })).state).toBe("SUCCEEDED");
   expect(seen(folder)).toEqual(["1 1", "2 2"]);
 });
 

@@ -5,7 +5,8 @@ import { expect, test, vi } from "vitest";
 import { dockerExecutor } from "../../../pipeline/runner/executors/docker/docker.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
 import { executorContract } from "./executor-contract.ts";
-import { image, onPodman, sh, start, succeeded } from "./on-podman.ts";
+import { onPodman, sh, start, succeeded } from "./on-podman.ts";
+import { image } from "./small-pipelines.ts";
 
 await onPodman("127.0.0.1:1", (engine, executor) => {
   executorContract("docker", () => ({

@@ -5,7 +5,8 @@ import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { dockerExecutor } from "../../../pipeline/runner/executors/docker/docker.ts";
 import { temporaryFolder, writeProgram } from "../../scripts/temporary-folder.ts";
 import { startRegistry } from "../../tools/registry.ts";
-import { image, onPodman, sh, start, succeeded } from "./on-podman.ts";
+import { onPodman, sh, start, succeeded } from "./on-podman.ts";
+import { image } from "./small-pipelines.ts";
 
 const user = { username: "ada", password: "sesame-opens" };
 const registryFolder = join(temporaryFolder(), "registry");

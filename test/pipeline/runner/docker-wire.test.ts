@@ -7,8 +7,8 @@ import type { TaskExit } from "../../../pipeline/runner/index.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
 import { type Answer, type FakeEngine, frame, startFakeEngine } from "../../tools/fake-engine.ts";
 import { plainTask } from "./executor-contract.ts";
+import { image } from "./small-pipelines.ts";
 
-const image = "example.com/sh:1";
 const ended = (state: object): Answer => [200, { State: { Status: "exited", ExitCode: 0, ...state } }];
 const usual: FakeEngine["answers"] = {
   "GET /info": [200, { NCPU: 2 }],

@@ -10,7 +10,7 @@ const started = {
   time: 1,
   runId: "mine",
   pipeline: "small",
-  folder: "/root/runs/mine",
+  folder: "/somewhere/runs/mine",
   ...values,
   cwd: "/",
 } as const;

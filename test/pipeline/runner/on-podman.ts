@@ -7,18 +7,16 @@ import type { ContainerTask, TaskExecutor, TaskExit } from "../../../pipeline/ru
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
 import { startPodman, type TestEngine } from "../../tools/podman.ts";
 import { plainTask } from "./executor-contract.ts";
+import { image } from "./small-pipelines.ts";
 
-/** Has `sh` in it. */
-export const image = "example.com/sh:1";
-
-/** `registry` is asked without TLS. After each test nothing may be left. */
+/** The engine has `image`; `registry` is asked without TLS. After each test nothing may be left. */
 export async function onPodman(
   registry: string,
   define: (engine: TestEngine, executor: TaskExecutor) => void,
 ): Promise<void> {
   const engine = await startPodman(registry);
   if (typeof engine === "string") {
-    test.skip(`docker: ${engine}`, () => {});
+    test.skip(`tasks in containers (skipped: ${engine})`, () => {});
     return;
   }
   afterAll(() => engine.stop());

@@ -239,11 +239,8 @@ test("a task that begins anew in a resumed run loses the attempt that was cut of
 });
 
 test("places move with their root and no others do", () => {
-  const { place } = placesUnder("/a/root", "/b/root");
-  expect(["/a/root/runs/x", "/a/root", "/a/roots/x", "gs://a/root"].map(place)).toEqual([
-    "/b/root/runs/x",
-    "/b/root",
-    "/a/roots/x",
-    "gs://a/root",
-  ]);
+  const { place } = placesUnder("/somewhere/runs", "/elsewhere/runs");
+  expect(
+    ["/somewhere/runs/x", "/somewhere/runs", "/somewhere/runs-of-others/x", "gs://somewhere/runs"].map(place),
+  ).toEqual(["/elsewhere/runs/x", "/elsewhere/runs", "/somewhere/runs-of-others/x", "gs://somewhere/runs"]);
 });

@@ -2,8 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadEnvironments } from "../../../pipeline/environments/index.ts";
-import { processExecutor, resumeRun } from "../../../pipeline/runner/index.ts";
+import { resumeRun } from "../../../pipeline/runner/index.ts";
 import { readRun } from "../../../pipeline/runner/record/read-run.ts";
 import { temporaryFolder } from "../../scripts/temporary-folder.ts";
 import { constant, sandbox, type ShComponent, small, task } from "./small-pipelines.ts";
@@ -35,7 +34,7 @@ const last: ShComponent = {
 };
 
 function place() {
-  const { run, folder, root } = sandbox(temporaryFolder());
+  const { run, folder, root, executor } = sandbox(temporaryFolder());
   const where = { folder: constant(folder) };
   const ofMake = {
     inputs: {
@@ -55,7 +54,6 @@ function place() {
     },
     sh: { make, note, read, last },
   });
-  const executor = processExecutor({ environments: loadEnvironments(join(folder, "containers")) });
   writeFileSync(join(folder, "broken"), "");
   const runFolder = join(root, "runs/r");
   const said = (): readonly string[] => {
@@ -70,7 +68,7 @@ function place() {
     begin: () => run(spec, { runId: "r", cache: false }),
     mend: () => rmSync(join(folder, "broken")),
     lose: () => rmSync(join(runFolder, "tasks/make/artifacts/made")),
-    resume: () => resumeRun({ root, runId: "r", executor, cache: false }),
+    resume: () => resumeRun({ root, runId: "r", executor: executor(), cache: false }),
   };
 }
 

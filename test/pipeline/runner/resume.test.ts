@@ -1,7 +1,6 @@
 import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadEnvironments } from "../../../pipeline/environments/index.ts";
 import type { PipelineSpec } from "../../../pipeline/ir/pipeline-spec.ts";
 import { processExecutor, resumeRun, type RunEvent, runOnly } from "../../../pipeline/runner/index.ts";
 import { lockRun } from "../../../pipeline/runner/run-lock.ts";
@@ -89,8 +88,7 @@ const spec: PipelineSpec = small({
 
 function place() {
   const folder = temporaryFolder();
-  const { run, root } = sandbox(folder);
-  const executor = processExecutor({ environments: loadEnvironments(join(folder, "containers")) });
+  const { run, root, executor } = sandbox(folder);
   const said = (): readonly string[] =>
     existsSync(join(folder, "said"))
       ? readFileSync(join(folder, "said"), "utf8").trim().split("\n").sort()
@@ -101,9 +99,21 @@ function place() {
     runFolder: join(root, "runs/r"),
     begin: () => run(spec, { runId: "r", parameters: { folder }, cache: false }),
     resume: (onEvent?: (event: RunEvent) => void) =>
-      resumeRun({ root, runId: "r", executor, cache: false, ...(onEvent !== undefined && { onEvent }) }),
+      resumeRun({
+        root,
+        runId: "r",
+        executor: executor(),
+        cache: false,
+        ...(onEvent !== undefined && { onEvent }),
+      }),
     only: (path: string, corrected?: PipelineSpec) =>
-      runOnly({ root, from: "r", path, executor, ...(corrected !== undefined && { spec: corrected }) }),
+      runOnly({
+        root,
+        from: "r",
+        path,
+        executor: executor(),
+        ...(corrected !== undefined && { spec: corrected }),
+      }),
     /** What has run since it was last asked. */
     said: () => {
       const lines = said();
@@ -254,6 +264,8 @@ test("a run that a living process works on is left to it; one whose process is g
   writeFileSync(join(runFolder, "lock"), JSON.stringify({ pid: process.pid, started: "1" }));
   expect((await resume()).state).toBe("SUCCEEDED");
   expect(existsSync(join(runFolder, "lock"))).toBe(false);
+  writeFileSync(join(runFolder, "lock"), "names nobody");
+  expect((await resume()).state).toBe("SUCCEEDED");
 });
 
 test("a journal that was damaged is an error that says where, and a moved run one that says where it was", async () => {

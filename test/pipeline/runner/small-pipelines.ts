@@ -15,6 +15,7 @@ import {
   type RunOptions,
   type RunResult,
   runPipeline,
+  type TaskExecutor,
 } from "../../../pipeline/runner/index.ts";
 
 export interface ShComponent {
@@ -104,6 +105,8 @@ export const echo: ShComponent = {
 export interface Sandbox {
   readonly folder: string;
   readonly root: string;
+  /** Of the folder's environments as they are now. */
+  readonly executor: () => TaskExecutor;
   readonly run: (
     spec: PipelineSpec,
     options?: Partial<RunOptions>,
@@ -117,19 +120,18 @@ export function sandbox(folder: string): Sandbox {
     JSON.stringify({ images: ["example.com/sh:*"], fingerprint: ["code"] }),
   );
   const root = join(folder, ".pollux");
+  const executor = (): TaskExecutor =>
+    processExecutor({ environments: loadEnvironments(join(folder, "containers")), graceMs: 2_000 });
   return {
     folder,
     root,
+    executor,
     run: async (spec, options = {}) => {
       const events: RunEvent[] = [];
-      const executor = processExecutor({
-        environments: loadEnvironments(join(folder, "containers")),
-        graceMs: 2_000,
-      });
       const result = await runPipeline({
         spec,
         root,
-        executor,
+        executor: executor(),
         parallelism: 4,
         cwd: folder,
         ...options,

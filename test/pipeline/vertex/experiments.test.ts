@@ -1,12 +1,12 @@
 // A job's run becomes a child of its experiment, once it has a context.
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
 import type { JsonObject } from "../../../pipeline/ir/json-object.ts";
 import { connect } from "../../../pipeline/vertex/client/index.ts";
 import { resolveConfig } from "../../../pipeline/vertex/config/index.ts";
 import { makeJob } from "../../../pipeline/vertex/job/index.ts";
 import { sendJob } from "../../../pipeline/vertex/submission.ts";
+import { listenOnLoopback } from "../../tools/loopback.ts";
 import { file, policy } from "./faults/given.ts";
 
 const stores = "/v1/projects/my-project/locations/us-central1/metadataStores/default/contexts";
@@ -40,14 +40,13 @@ const server = createServer((request, response) => {
     response.end(JSON.stringify(found ?? { error: { code: 404, message: "none", status: "NOT_FOUND" } }));
   });
 });
-await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const port = await listenOnLoopback(server);
 afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
 
 function submit(experiment: string) {
-  const { port } = server.address() as AddressInfo; // it listens on a port
   const { config } = resolveConfig({
     given: {
       project: "my-project",

@@ -12,11 +12,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { lockRun } from "../../../pipeline/runner/run-lock.ts";
 import { clean } from "../../../scripts/commands/clean.ts";
 import { fromInput, sandbox, type ShComponent, small, task } from "../../pipeline/runner/small-pipelines.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { catchOutput } from "./output.ts";
 
 const make: ShComponent = {
   script: 'printf "%s" "$2" > "$1"; test "$2" != bad',
@@ -44,8 +45,6 @@ beforeAll(async () => {
 
 /** A root of its own for each test: their paths stand in events and cache. */
 let root = "";
-let said: string[] = [];
-let printed: string[] = [];
 beforeEach(() => {
   root = join(temporaryFolder(), "root");
   cpSync(original.root, root, { recursive: true });
@@ -56,11 +55,8 @@ beforeEach(() => {
     writeFileSync(file, readFileSync(file, "utf8").replaceAll(original.root, root));
   }
   truncateSync(events("d"), readFileSync(events("d")).indexOf('{"kind":"task-finished"'));
-  [said, printed] = [[], []];
-  vi.spyOn(console, "error").mockImplementation((line: string) => void said.push(line));
-  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
 });
-afterEach(() => vi.restoreAllMocks());
+const { said, printed } = catchOutput();
 
 const runs = () => readdirSync(join(root, "runs")).sort();
 const events = (runId: string) => join(root, "runs", runId, "events.jsonl");

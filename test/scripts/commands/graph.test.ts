@@ -1,33 +1,24 @@
 // The command as the command line calls it, which prints and writes files.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { graph } from "../../../scripts/commands/graph.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { catchOutput } from "./output.ts";
 
 const repository = resolve(import.meta.dirname, "../../..");
 const ours = join(repository, "test/golden/sequence.yaml");
 
-let said: string[] = [];
-let printed = "";
-beforeEach(() => {
-  [said, printed] = [[], ""];
-  vi.spyOn(console, "error").mockImplementation((line: string) => void said.push(line));
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const { said, printed } = catchOutput();
 
 describe("pollux graph", () => {
   test("prints Mermaid, of IR and of TypeScript the same", async () => {
     expect(await graph.run([ours])).toBe(0);
-    const ofYaml = printed;
+    const ofYaml = printed.join("");
     expect(ofYaml).toMatch(/^flowchart TB\n {2}t1\["/);
-    printed = "";
+    printed.length = 0;
     expect(await graph.run([ours.replace(".yaml", ".ts")])).toBe(0);
-    expect(printed).toBe(ofYaml);
+    expect(printed.join("")).toBe(ofYaml);
     expect(said).toEqual([]);
   });
 
@@ -46,7 +37,7 @@ describe("pollux graph", () => {
       expect(readFileSync(out, "utf8").slice(0, start.length)).toBe(start);
     }
     expect(said).toEqual(starts.map(([name]) => `${join(folder, name)}: written`));
-    expect(printed).toBe("");
+    expect(printed).toEqual([]);
   });
 
   test.each([

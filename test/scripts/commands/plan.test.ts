@@ -1,7 +1,7 @@
 // The command as the command line calls it: against files, a run of this machine, and jobs of a Vertex AI on loopback.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { nodeEnvironment } from "../../../pipeline/environments/index.ts";
 import { requirePipelineSpec } from "../../../pipeline/ir/validate.ts";
 import { processExecutor, runPipeline } from "../../../pipeline/runner/index.ts";
@@ -16,6 +16,7 @@ import {
   value,
 } from "../../pipeline/vertex/local/test-vertex.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { catchOutput } from "./output.ts";
 
 const greet = pipelineOf("greet", {
   greet: { code: writes },
@@ -25,12 +26,7 @@ const cached = JSON.parse(
   JSON.stringify(greet).replaceAll('"taskInfo"', '"cachingOptions":{"enableCache":true},"taskInfo"'),
 ) as typeof greet;
 
-let printed: string[] = [];
-beforeEach(() => {
-  printed = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-});
-afterEach(() => vi.restoreAllMocks());
+const { printed } = catchOutput();
 
 const folder = temporaryFolder();
 const file = join(folder, "greet.json");

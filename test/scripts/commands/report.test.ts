@@ -1,10 +1,11 @@
 // The command as the command line calls it, which writes a page.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { report } from "../../../scripts/commands/report.ts";
 import { constant, echo, sandbox, small, task } from "../../pipeline/runner/small-pipelines.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { catchOutput } from "./output.ts";
 
 const { folder, root, run } = sandbox(temporaryFolder());
 const spec = small({
@@ -13,17 +14,7 @@ const spec = small({
 });
 beforeAll(() => run(spec, { runId: "first" }));
 
-let said: string[] = [];
-let printed = "";
-beforeEach(() => {
-  [said, printed] = [[], ""];
-  vi.spyOn(console, "error").mockImplementation((line: string) => void said.push(line));
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const { said, printed } = catchOutput();
 
 describe("pollux report", () => {
   test("writes a page into the run's folder, or where it is told to", async () => {
@@ -34,9 +25,9 @@ describe("pollux report", () => {
     expect(await report.run(["first", "--root", root, "--out", other])).toBe(0);
     expect(existsSync(other)).toBe(true);
     expect(said).toEqual([`${page}: written`, `${other}: written`]);
-    expect(printed).toBe("");
+    expect(printed).toEqual([]);
     expect(await report.run(["first", "--root", root, "--out", "-"])).toBe(0);
-    expect(printed).toBe(readFileSync(other, "utf8"));
+    expect(printed.join("")).toBe(readFileSync(other, "utf8"));
   });
 
   test("wants one run", async () => {

@@ -1,9 +1,10 @@
 // The command as the command line calls it, which prints a table.
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { runs } from "../../../scripts/commands/runs.ts";
 import { constant, echo, sandbox, small, task } from "../../pipeline/runner/small-pipelines.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { catchOutput } from "./output.ts";
 
 const { folder, root, run } = sandbox(temporaryFolder());
 beforeAll(async () => {
@@ -13,14 +14,7 @@ beforeAll(async () => {
   await run(small({ root: { dag: { tasks: { say, fails: task("fails") } } }, sh }), { runId: "second" });
 });
 
-let said: string[] = [];
-let printed: string[] = [];
-beforeEach(() => {
-  [said, printed] = [[], []];
-  vi.spyOn(console, "error").mockImplementation((line: string) => void said.push(line));
-  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-});
-afterEach(() => vi.restoreAllMocks());
+const { said, printed } = catchOutput();
 
 const cell = (text: string) => `${text} +`;
 const when = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC +\\d+(\\.\\d)? m?s +";

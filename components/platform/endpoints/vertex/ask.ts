@@ -1,6 +1,7 @@
 // A chat request to an endpoint of Vertex AI over HTTP: the official clients lose what rawPredict answers over REST, and
 // have no method for a model's own routes.
 import { UserError } from "../../../../pipeline/ir/user-error.ts";
+import { serviceOf } from "../../../../pipeline/vertex/client/client-options.ts";
 import { startTries } from "../../../../pipeline/vertex/client/index.ts";
 import { isLoopback, type VertexConfig } from "../../../../pipeline/vertex/config/index.ts";
 import { type ChatRequest, unreachable } from "../chat-completions.ts";
@@ -70,7 +71,7 @@ function originOf(
   { dns, name }: Pick<Endpoint, "name" | "dns">,
 ): string {
   if (apiEndpoint !== undefined && isLoopback(apiEndpoint)) return withScheme(apiEndpoint, "http");
-  if (dns === undefined) return withScheme(apiEndpoint ?? `${location}-aiplatform.googleapis.com`, "https");
+  if (dns === undefined) return withScheme(apiEndpoint ?? serviceOf(location), "https");
   const host = dns.replace(/^https:\/\//, "");
   if (/^[\w.-]+\.prediction\.vertexai\.goog$/.test(host)) return `https://${host}`;
   throw new UserError(

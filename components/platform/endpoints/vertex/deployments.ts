@@ -6,7 +6,8 @@ import { passing } from "../../../../pipeline/vertex/client/index.ts";
 import { isModelOf } from "./identities.ts";
 import { type Deployed, type Endpoint, requireEndpoint, type Split } from "./place-endpoint.ts";
 import type { Resources } from "./serving-machine.ts";
-import { make, type Services, usualStartSeconds, waitFor } from "./services.ts";
+import { make, type Services, waitFor } from "./services.ts";
+import { usualStartSeconds } from "./serving-container.ts";
 
 type DedicatedResources = protos.google.cloud.aiplatform.v1.IDedicatedResources;
 

@@ -76,7 +76,6 @@ export function markOf({ settings }: Services, name: string) {
 
 /** Seconds in which a model, or an endpoint, has to be there. */
 export const makingSeconds = 30 * 60;
-export const usualStartSeconds = 45 * 60;
 
 export interface Making {
   /** For errors: `model "twin-1"`. */

@@ -1,6 +1,6 @@
 // The container that serves a twin on Vertex AI: vLLM in Google's image, as the API's `ModelContainerSpec` in JSON.
 import { UserError } from "../../../../pipeline/ir/user-error.ts";
-import type { ServingMachine } from "./serving-machine.ts";
+import type { ServingMachine } from "../../../../pipeline/vertex/machines/index.ts";
 
 /**
  * How requests reach the model. `predict`: by predict, rawPredict and streamRawPredict, divided by the endpoint's traffic
@@ -47,6 +47,8 @@ export const servedName = "twin";
 const port = 8080;
 export const chatRoute = "/v1/chat/completions";
 const probeSeconds = 30;
+/** Seconds in which a model has to be deployed. */
+export const usualStartSeconds = 45 * 60;
 
 /** Throws `SERVING_IMAGE_MISSING` for a TPU without an image. */
 export function servingContainer(request: ContainerRequest): ServingContainer {

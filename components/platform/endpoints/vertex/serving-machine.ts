@@ -6,14 +6,10 @@ import {
   isAcceleratorType,
   requireGemma,
   requireMachine,
-  type ServingChoice,
   servingChoices,
+  type ServingMachine,
+  servingOn,
 } from "../../../../pipeline/vertex/machines/index.ts";
-
-export type ServingMachine = Pick<
-  ServingChoice,
-  "machineType" | "acceleratorType" | "acceleratorCount" | "tpuTopology" | "vllmArgs" | "sharedMemoryMb"
->;
 
 export interface AskedServing {
   /** As `hf://google/gemma-3-4b-it`. */
@@ -26,7 +22,7 @@ export interface AskedServing {
 
 /** Throws `GEMMA_UNKNOWN`, `GEMMA_DOES_NOT_FIT`, `MACHINE_UNKNOWN` and `MACHINE_ACCELERATORS`. */
 export function servingMachine({ base, accelerator, machine }: AskedServing): ServingMachine {
-  if (machine !== undefined) return namedMachine(machine);
+  if (machine !== undefined) return servingOn(requireMachine("deploy", { machineType: machine }));
   if (accelerator !== undefined && !isAcceleratorType(accelerator)) {
     throw new UserError(
       "MACHINE_ACCELERATORS",
@@ -38,19 +34,6 @@ export function servingMachine({ base, accelerator, machine }: AskedServing): Se
   // For TPUs there is no image of which the tag is known.
   const gpu = servingChoices(name).find(({ tpuTopology }) => tpuTopology === undefined);
   return gpu ?? chooseServing("deploy", name);
-}
-
-function namedMachine(machineType: string): ServingMachine {
-  const { type, accelerators: has } = requireMachine("deploy", { machineType });
-  const count = has?.count ?? 1;
-  const isGpu = has !== undefined && type.tpuTopology === undefined;
-  return {
-    machineType,
-    ...(isGpu && { acceleratorType: has.type, acceleratorCount: count }),
-    ...(type.tpuTopology !== undefined && { tpuTopology: type.tpuTopology }),
-    vllmArgs: [`--tensor-parallel-size=${count}`],
-    sharedMemoryMb: count > 1 ? 16 * 1024 : 2 * 1024,
-  };
 }
 
 /** `DedicatedResources` of the API. */

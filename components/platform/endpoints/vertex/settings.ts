@@ -3,7 +3,7 @@ import { UserError } from "../../../../pipeline/ir/user-error.ts";
 import { resolveConfig, type VertexConfig } from "../../../../pipeline/vertex/config/index.ts";
 import type { CallPolicy } from "../../../../pipeline/vertex/client/index.ts";
 import { present } from "../../../../pipeline/vertex/client/protobuf-json.ts";
-import type { Route } from "./serving-container.ts";
+import { type Route, usualStartSeconds } from "./serving-container.ts";
 import type { AskedServing } from "./serving-machine.ts";
 
 export interface VertexSettings extends AskedServing {
@@ -48,7 +48,7 @@ export function vertexSettings(env: NodeJS.ProcessEnv): VertexSettings {
     route: route === "invoke" ? "invoke" : "predict",
     keep: whole("POLLUX_SERVING_KEEP", 1, [0, 9]),
     mostReplicas: whole("POLLUX_SERVING_REPLICAS", 1, [1, 1000]),
-    startSeconds: whole("POLLUX_SERVING_TIMEOUT", 45 * 60, [60, 7200]),
+    startSeconds: whole("POLLUX_SERVING_TIMEOUT", usualStartSeconds, [60, 7200]),
   };
   if (route !== "predict" && route !== "invoke") {
     problems.push(`POLLUX_SERVING_ROUTE: "${route}" is no route. Set it to "predict" or "invoke".`);

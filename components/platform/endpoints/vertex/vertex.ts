@@ -11,8 +11,8 @@ import { giveTraffic } from "./give-traffic.ts";
 import { identities, requireEndpointName } from "./identities.ts";
 import { type Deployed, type Endpoint, placeEndpoint, requireEndpoint } from "./place-endpoint.ts";
 import { placeModel } from "./place-model.ts";
-import { findOne, type Services, usualStartSeconds, withServices } from "./services.ts";
-import { servedName, servingContainer } from "./serving-container.ts";
+import { findOne, type Services, withServices } from "./services.ts";
+import { servedName, servingContainer, usualStartSeconds } from "./serving-container.ts";
 import { resourcesOf, servingMachine } from "./serving-machine.ts";
 import type { VertexSettings } from "./settings.ts";
 

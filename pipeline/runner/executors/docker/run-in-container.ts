@@ -1,8 +1,8 @@
 // One task in one container: made, followed line by line, ended when asked, removed.
-import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import type { Container } from "dockerode";
 import { endOnRequest } from "../end-on-request.ts";
+import { signalName } from "../how-it-ended.ts";
 import { forwardLines } from "../lines.ts";
 import { secretMasker } from "../secrets.ts";
 import type { ContainerTask, TaskControl, TaskExit } from "../task-executor.ts";
@@ -96,20 +96,14 @@ function describeEnd(end: End, task: ContainerTask, lastError: string): TaskExit
     return { kind: "killed", signal: "SIGKILL", because: "its container was removed while it ran" };
   }
   const complaint = end.code === 0 ? undefined : initComplaint(lastError, task);
-  if (complaint !== undefined) return { kind: "not-started", message: complaint };
-  const signal = signalOf(end.code);
+  if (complaint !== undefined) return complaint;
+  const signal = signalName(end.code - 128); // 137 is 128 and the number of SIGKILL
   if (signal === undefined) return { kind: "exited", code: end.code };
   return {
     kind: "killed",
     signal,
     ...(end.outOfMemory && { because: `it needed more than its ${memoryOf(task)} of memory` }),
   };
-}
-
-/** 137 is 128 and the number of SIGKILL. */
-function signalOf(code: number): NodeJS.Signals | undefined {
-  const entry = Object.entries(constants.signals).find(([, number]) => number === code - 128);
-  return entry?.[0] as NodeJS.Signals | undefined; // the names of that object
 }
 
 function memoryOf({ resources }: ContainerTask): string {

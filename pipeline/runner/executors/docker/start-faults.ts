@@ -1,4 +1,5 @@
-// Why a container did not start its program, in the words that every executor uses.
+// Why a container did not start its program.
+import { cannotStart } from "../how-it-ended.ts";
 import type { ContainerTask, TaskExit } from "../task-executor.ts";
 import { explainFault, statusOf } from "./engine-faults.ts";
 import type { LocalImage } from "./image-store.ts";
@@ -28,10 +29,10 @@ export function explainStart(error: unknown, { task, image, init }: Start): Task
     program !== undefined &&
     /exec:? .*(not found|no such file or directory)|executable file .*not found/i.test(fault)
   ) {
-    return notStarted(program, "ENOENT");
+    return cannotStart(program, "ENOENT");
   }
   if (program !== undefined && /exec:? .*permission denied/i.test(fault))
-    return notStarted(program, "EACCES");
+    return cannotStart(program, "EACCES");
   const elsewhere = /bind source path does not exist|not shared from|mounts denied/i.test(fault)
     ? "; the engine must see this machine's files under the same paths"
     : "";
@@ -42,7 +43,7 @@ export function explainStart(error: unknown, { task, image, init }: Start): Task
  * The first process that engines put before a task's starts in any case, and then complains if the program cannot be:
  * `[FATAL tini (7)] exec x failed: No such file or directory`, `ERROR (catatonit:6): failed to exec pid1: No such...`.
  */
-export function initComplaint(line: string, { command }: ContainerTask): string | undefined {
+export function initComplaint(line: string, { command }: ContainerTask): TaskExit | undefined {
   const [program] = command;
   const complaint =
     /^(?:\[FATAL tini \(\d+\)\] exec .* failed|ERROR \(catatonit:\d+\): failed to exec pid1): (.*)$/.exec(
@@ -54,16 +55,5 @@ export function initComplaint(line: string, { command }: ContainerTask): string 
     "Argument list too long": "E2BIG",
     "Permission denied": "EACCES",
   };
-  return explainProgram(program, codes[complaint[1] ?? ""] ?? complaint[1] ?? "");
-}
-
-function notStarted(program: string, code: string): TaskExit {
-  return { kind: "not-started", message: explainProgram(program, code) };
-}
-
-function explainProgram(program: string, code: string): string {
-  if (code === "ENOENT")
-    return `cannot start "${program}": there is no such program in the image's environment`;
-  if (code === "E2BIG") return `cannot start "${program}": its inputs are too long for a command line`;
-  return `cannot start "${program}" (${code})`;
+  return cannotStart(program, codes[complaint[1] ?? ""] ?? complaint[1] ?? "");
 }

@@ -1,7 +1,7 @@
 // The copies that a warm Python makes of itself, by what it answers (see fork-server.py).
 import type { ChildProcessByStdio } from "node:child_process";
-import { constants } from "node:os";
 import type { Readable, Writable } from "node:stream";
+import { signalName } from "../how-it-ended.ts";
 import { keepRunnerAlive } from "../keep-alive.ts";
 import { linesOf } from "../lines.ts";
 import type { TaskExit } from "../task-executor.ts";
@@ -89,6 +89,6 @@ async function readAnswers(from: Readable, onAnswer: (answer: Answer) => void): 
 
 function toExit({ code, signal }: Answer): TaskExit | undefined {
   if (code !== undefined) return { kind: "exited", code };
-  const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0];
-  return signal === undefined ? undefined : { kind: "killed", signal: name ?? `signal ${signal}` };
+  if (signal === undefined) return undefined;
+  return { kind: "killed", signal: signalName(signal) ?? `signal ${signal}` };
 }

@@ -4,13 +4,9 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { guardGroup, killGroup, releaseGroup } from "../../../environments/index.ts";
-import { endOnRequest } from "../end-on-request.ts";
-import { forwardLines } from "../lines.ts";
-import { drainMs, type StartedTask } from "../process.ts";
-import { secretMasker } from "../secrets.ts";
+import { followGroup } from "../follow-group.ts";
+import type { StartedTask } from "../process.ts";
 import type { TaskExit } from "../task-executor.ts";
 import { type Copy, followCopies } from "./copies.ts";
 import { listenForOutput, type OutputListener } from "./output-listener.ts";
@@ -59,27 +55,14 @@ export async function startForkServer(env: StartedTask["env"]): Promise<ForkServ
 }
 
 async function runCopy(
-  { task, env, control, graceMs }: StartedTask,
+  started: StartedTask,
   copy: Copy,
   listener: OutputListener,
 ): Promise<TaskExit | undefined> {
-  const streams = listener.of(copy.id);
+  const output = listener.of(copy.id);
   const pid = await copy.pid;
   if (pid === undefined) return undefined;
-  guardGroup(pid, env);
-  const send = (signal: NodeJS.Signals): void => killGroup(pid, signal);
-  const ending = endOnRequest({ control, graceMs, timeoutMs: task.timeoutMs, send });
-  const output = forwardLines(streams, control, secretMasker(env));
-  output.catch(() => killGroup(pid, "SIGKILL")); // nobody takes its lines: reported below
-  try {
-    const exit = await copy.exit;
-    releaseGroup(pid);
-    await Promise.race([output, wait(drainMs, undefined, { ref: false })]);
-    if (ending.reason !== undefined) return { kind: ending.reason };
-    if (exit !== undefined) return exit;
-    return { kind: "killed", signal: "SIGKILL", because: "the warm Python that it is a copy of has ended" };
-  } finally {
-    ending.over();
-    streams.destroy();
-  }
+  const because = "the warm Python that it is a copy of has ended";
+  const exit = copy.exit.then((exit): TaskExit => exit ?? { kind: "killed", signal: "SIGKILL", because });
+  return followGroup(started, { pid, ...output, exit });
 }

@@ -12,7 +12,6 @@ export interface OutputListener {
 export interface OutputStreams {
   readonly stdout: Readable;
   readonly stderr: Readable;
-  readonly destroy: () => void;
 }
 
 const longestHeader = 100;
@@ -36,10 +35,7 @@ export async function listenForOutput(path: string): Promise<OutputListener> {
     return output.once("close", () => wanted.delete(header));
   };
   return {
-    of: (task) => {
-      const [stdout, stderr] = [stream(`${task} 1`), stream(`${task} 2`)];
-      return { stdout, stderr, destroy: () => [stdout, stderr].forEach((each) => each.destroy()) };
-    },
+    of: (task) => ({ stdout: stream(`${task} 1`), stderr: stream(`${task} 2`) }),
     close: () => void server.close(),
   };
 }

@@ -1,5 +1,4 @@
 // An artifact to what the report shows of it: where it is, its metadata or metrics, and a look into it.
-import { artifactPath } from "../../../ir/artifact-path.ts";
 import type { Artifact } from "../../values.ts";
 import { classificationMetrics, isClassification } from "./classification-metrics.ts";
 import { html, type Markup } from "./markup.ts";
@@ -7,7 +6,6 @@ import { metricsTable } from "./metrics-table.ts";
 import type { PageContext } from "./page-context.ts";
 import { taskLink } from "./page-context.ts";
 import { preview } from "./preview.ts";
-import { filesIn, findInside } from "./read-inside.ts";
 import { describeBytes, count } from "./sizes.ts";
 import { parametersTable } from "./values-view.ts";
 
@@ -65,17 +63,15 @@ function heading(context: PageContext, name: string, artifact: Artifact): Markup
     <p class="place"><code>${uri}</code></p>`;
 }
 
-function sizeText({ run }: PageContext, { uri, customPath }: Artifact): string {
-  const found = findInside(run.root, customPath ?? artifactPath(uri));
+function sizeText(context: PageContext, artifact: Artifact): string {
+  const found = context.placeOf(artifact);
   switch (found.kind) {
     case "file":
       return found.size === 0 ? ", empty" : `, ${describeBytes(found.size)}`;
-    case "folder": {
-      const { files, more, size } = filesIn(found.path, 0);
-      return `, ${count(files.length + more, "file")}, ${describeBytes(size)}`;
-    }
+    case "folder":
+      return `, ${count(found.files.length + found.more, "file")}, ${describeBytes(found.size)}`;
     case "missing":
-      return /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? "" : ", not on this machine";
+      return /^[a-z][a-z0-9+.-]*:\/\//i.test(artifact.uri) ? "" : ", not on this machine";
     case "outside":
     case "special":
       return "";

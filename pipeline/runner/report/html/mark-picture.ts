@@ -4,7 +4,7 @@ import { pictureOf } from "../../../ir/picture/picture-of.ts";
 import type { GroupNode, NodeMark, Picture, PictureNode, TaskNode } from "../../../ir/picture/picture.ts";
 import { svgOf } from "../../../ir/picture/svg.ts";
 import { UserError } from "../../../ir/user-error.ts";
-import { isIteration, type TaskRecord } from "../../record/run-record.ts";
+import { isIteration, type TaskRecord, withoutIterations } from "../../record/run-record.ts";
 import { stateName, states } from "../states.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
@@ -49,7 +49,7 @@ function countNodes(nodes: readonly PictureNode[]): number {
 }
 
 function markPicture(picture: Picture, context: PageContext): Picture {
-  const records = groupBy(context.run.tasks, ({ path }) => path.replaceAll(/\[\d+\]/g, ""));
+  const records = groupBy(context.run.tasks, ({ path }) => withoutIterations(path));
   const mark = (node: PictureNode, above: string): PictureNode => {
     if ("names" in node) return node;
     const path = above === "" ? node.name : `${above}/${node.name}`;

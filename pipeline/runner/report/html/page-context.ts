@@ -1,8 +1,13 @@
 // What the parts of a report share.
+import { artifactPath } from "../../../ir/artifact-path.ts";
+import { own } from "../../../ir/json-object.ts";
+import type { ComponentSpec, PipelineSpec } from "../../../ir/pipeline-spec.ts";
+import type { Artifact } from "../../values.ts";
 import { isIteration, parentPath, type RunRecord, type TaskRecord } from "../../record/run-record.ts";
 import { type Budget, newBudget } from "./budget.ts";
 import { maskRun, type RunMask } from "./mask-run.ts";
 import { html, type Markup } from "./markup.ts";
+import { findInside, type Found } from "./read-inside.ts";
 import { type TaskTree, taskTree } from "./task-tree.ts";
 
 export interface PageContext {
@@ -16,6 +21,8 @@ export interface PageContext {
   readonly anchor: (path: string) => string;
   /** Which task made what lies at an address. */
   readonly makerOf: (uri: string) => TaskRecord | undefined;
+  /** What lies where an artifact is; of one that many tasks are given it is looked up once. */
+  readonly placeOf: (artifact: Artifact) => Found;
 }
 
 export function pageContext(run: RunRecord): PageContext {
@@ -36,7 +43,28 @@ export function pageContext(run: RunRecord): PageContext {
     previews: newBudget(5_000_000),
     anchor,
     makerOf: (uri) => makers.get(uri),
+    placeOf: places(run.root),
   };
+}
+
+function places(root: string): PageContext["placeOf"] {
+  const known = new Map<string, Found>();
+  return ({ uri, customPath }) => {
+    const path = customPath ?? artifactPath(uri);
+    const found = known.get(path) ?? findInside(root, path);
+    known.set(path, found);
+    return found;
+  };
+}
+
+/** What the task at a path of the pipeline runs. */
+export function componentAt(spec: PipelineSpec | undefined, path: string): ComponentSpec | undefined {
+  let component = spec?.root;
+  for (const key of path === "" ? [] : path.split("/")) {
+    const task = own(component?.dag?.tasks, key);
+    component = own(spec?.components, task?.componentRef.name ?? "");
+  }
+  return component;
 }
 
 /** Leads to the task's details, or to those of what it is in. */

@@ -1,5 +1,6 @@
 // A run to the head of its page: what it is, how it ended, and what made it fail.
 import { groupBy } from "../../../ir/group-by.ts";
+import { countTasks } from "../../record/list-runs.ts";
 import type { TaskRecord } from "../../record/run-record.ts";
 import { stateName, states } from "../states.ts";
 import { html, type Markup } from "./markup.ts";
@@ -35,10 +36,10 @@ function runningTime(state: string, seconds: number): string {
 
 /** Buttons that filter, where scripts run. */
 export function stateCounts({ run }: PageContext): Markup {
-  const tasks = run.tasks.filter(({ type }) => type === "task");
+  const counts = countTasks(run);
   const chips = states.flatMap((state) => {
-    const number = tasks.filter((task) => task.state === state).length;
-    if (number === 0) return [];
+    const number = counts[state];
+    if (number === undefined) return [];
     return [
       html`<button
         type="button"

@@ -1,16 +1,6 @@
 // The report's looks, for light and dark surroundings, wide and narrow screens.
 
-const states = [
-  "succeeded",
-  "cached",
-  "failed",
-  "skipped",
-  "cancelled",
-  "running",
-  "retrying",
-  "interrupted",
-  "none",
-];
+import { stateName, states } from "../states.ts";
 
 const light = `
 --paper:#f6f7f9;--card:#fff;--ink:#1d2229;--faint:#5d6773;--rule:#dfe3e8;--soft:#eef1f4;--link:#0b5bc4;--focus:#2f7fd8;
@@ -64,7 +54,7 @@ const signs = `
 symbol circle{fill:var(--state)}
 @media (prefers-color-scheme:dark){.icon{stroke:#0c1016;stroke-width:2}}
 .badge{display:inline-flex;align-items:center;gap:.35rem;padding:.1rem .6rem .1rem .3rem;border-radius:99px;font-size:.82rem;font-weight:600;color:var(--state);background:color-mix(in srgb,var(--state) 12%,transparent);letter-spacing:0}
-${states.map((state) => `.state-${state}{--state:var(--${state})}`).join("")}
+${[...states.map(stateName), "none"].map((state) => `.state-${state}{--state:var(--${state})}`).join("")}
 .chips{display:flex;flex-wrap:wrap;gap:.35rem}
 .chip{display:inline-flex;align-items:center;gap:.35rem;font:inherit;font-size:.84rem;color:var(--faint);background:none;border:1px solid var(--rule);border-radius:99px;padding:.08rem .65rem .08rem .25rem;cursor:pointer}
 .chip b{color:var(--ink);font-weight:600}

@@ -1,28 +1,25 @@
 // What lies at an artifact's place to a look into it: text, tables, pictures, pages, or a list of files.
 import MarkdownIt from "markdown-it";
-import { artifactPath } from "../../../ir/artifact-path.ts";
 import type { Artifact } from "../../values.ts";
 import { fileKind, type FileKind } from "./file-kind.ts";
 import { html, type Markup, readable, trusted } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
-import { filesIn, findInside, readPart } from "./read-inside.ts";
+import { type FolderFiles, readPart } from "./read-inside.ts";
 import { count, describeBytes } from "./sizes.ts";
 import { previewTable } from "./table-head.ts";
 
 const mostText = 32_000;
 const mostDocument = 1_000_000;
 const mostImage = 3_000_000;
-const mostFiles = 60;
 
 /** `undefined`: there is nothing to look into. */
 export function preview(context: PageContext, artifact: Artifact): Markup | undefined {
-  const path = artifact.customPath ?? artifactPath(artifact.uri);
-  const found = findInside(context.run.root, path);
+  const found = context.placeOf(artifact);
   switch (found.kind) {
     case "file":
       return found.size === 0 ? undefined : previewFile(context, artifact, found);
     case "folder":
-      return previewFolder(found.path);
+      return previewFolder(found);
     case "outside":
       return html`<p class="faint">Lies outside of the root: not shown.</p>`;
     case "special":
@@ -127,8 +124,7 @@ function indented(text: string): string {
   }
 }
 
-function previewFolder(folder: string): Markup {
-  const { files, more } = filesIn(folder, mostFiles);
+function previewFolder({ files, more }: FolderFiles): Markup {
   if (files.length === 0) return html`<p class="faint">An empty folder.</p>`;
   return html`<div class="preview scroll">
       <table class="files">

@@ -1,10 +1,11 @@
 // A path that a run names to what lies there, but only inside of the root: links do not lead a report elsewhere.
 import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
-import { isAbsolute, join, relative, sep } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
+import { contains } from "../../journal.ts";
 
 export type Found =
   | { readonly kind: "file"; readonly path: string; readonly size: number }
-  | { readonly kind: "folder"; readonly path: string }
+  | ({ readonly kind: "folder" } & FolderFiles)
   | { readonly kind: "missing" }
   /** It may be anybody's: not opened. */
   | { readonly kind: "outside" }
@@ -15,10 +16,9 @@ export function findInside(root: string, path: string): Found {
   if (!isAbsolute(path)) return { kind: "missing" }; // an address elsewhere, or none at all
   try {
     const real = realpathSync(path);
-    const way = relative(realpathSync(root), real);
-    if (way === ".." || way.startsWith(`..${sep}`)) return { kind: "outside" };
+    if (!contains(realpathSync(root), real)) return { kind: "outside" };
     const stats = statSync(real);
-    if (stats.isDirectory()) return { kind: "folder", path: real };
+    if (stats.isDirectory()) return { kind: "folder", ...filesIn(real) };
     return stats.isFile() ? { kind: "file", path: real, size: stats.size } : { kind: "special" };
   } catch {
     return { kind: "missing" };
@@ -51,9 +51,10 @@ export interface FolderFiles {
 }
 
 const mostCounted = 20_000;
+const mostListed = 60;
 
 /** By name; links are listed as themselves. */
-export function filesIn(folder: string, most: number): FolderFiles {
+function filesIn(folder: string): FolderFiles {
   const found: { name: string; size: number }[] = [];
   const folders = [folder];
   for (const each of folders) {
@@ -66,7 +67,7 @@ export function filesIn(folder: string, most: number): FolderFiles {
   }
   found.sort((a, b) => (a.name < b.name ? -1 : 1));
   const size = found.reduce((sum, file) => sum + file.size, 0);
-  return { files: found.slice(0, most), more: Math.max(0, found.length - most), size };
+  return { files: found.slice(0, mostListed), more: Math.max(0, found.length - mostListed), size };
 }
 
 function entriesOf(folder: string) {

@@ -1,15 +1,16 @@
 // A task to its details: what became of it, why, what it took and gave, and its log.
+import { own } from "../../../ir/json-object.ts";
 import type { PipelineSpec } from "../../../ir/pipeline-spec.ts";
-import { quoted } from "../failure-report.ts";
+import { quoteWord } from "../../executors/python/shell-text.ts";
 import { stateName } from "../states.ts";
-import { isIteration, parentPath, type TaskRecord } from "../../record/run-record.ts";
+import { isIteration, parentPath, type TaskRecord, withoutIterations } from "../../record/run-record.ts";
 import type { Values } from "../../values.ts";
 import { artifactReferences, outputArtifacts } from "./artifact-view.ts";
 import { iterationsView } from "./iterations-view.ts";
 import { logExcerpt } from "./log-excerpt.ts";
 import { html, type Markup } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
-import { shortLabel, taskLink } from "./page-context.ts";
+import { componentAt, shortLabel, taskLink } from "./page-context.ts";
 import { count, describeMoment, describeTime } from "./sizes.ts";
 import { stateBadge } from "./state-icons.ts";
 import type { TaskNode } from "./task-tree.ts";
@@ -63,11 +64,8 @@ function facts({ run, mask }: PageContext, task: TaskRecord): Markup {
 }
 
 function imageOf(spec: PipelineSpec | undefined, path: string): string | undefined {
-  let component = spec?.root;
-  for (const key of path.replaceAll(/\[\d+\]/g, "").split("/")) {
-    component = spec?.components?.[component?.dag?.tasks[key]?.componentRef.name ?? ""];
-  }
-  return spec?.deploymentSpec?.executors?.[component?.executorLabel ?? ""]?.container?.image;
+  const label = componentAt(spec, withoutIterations(path))?.executorLabel;
+  return own(spec?.deploymentSpec?.executors, label ?? "")?.container?.image;
 }
 
 /** Why it failed or was skipped, and how to run just it again. */
@@ -78,7 +76,7 @@ function reason(context: PageContext, { path, state, failure, type }: TaskRecord
     state === "FAILED" && type === "task"
       ? html`<p>
           To run it alone, with the inputs it had:
-          <code class="command">pollux run --only ${quoted(path)} --from ${context.run.runId}</code>
+          <code class="command">pollux run --only ${quoteWord(path)} --from ${context.run.runId}</code>
         </p>`
       : undefined;
   return html`<div class="reason ${state === "FAILED" ? "bad" : "mild"}">

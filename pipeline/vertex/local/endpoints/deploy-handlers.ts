@@ -17,7 +17,7 @@ import {
   findEndpoint,
 } from "./endpoint-record.ts";
 import type { ModelServers } from "./model-servers.ts";
-import { readSplit } from "./traffic.ts";
+import { changeSplit, readSplit } from "./traffic.ts";
 
 export interface DeployServices extends ServiceParts {
   readonly servers: ModelServers;
@@ -56,12 +56,11 @@ export function deployHandlers(services: DeployServices): Handlers {
       store.transaction(() => {
         const endpoint = endpoints.get(name);
         deploymentOf(store, name, deployed); // its model may have been deleted meanwhile
-        const asked = isObject(split) && Object.keys(split).length > 0;
         const ids = endpoint.deployedModels.map((each) => each.id);
         endpoints.put(name, {
           ...endpoint,
           deployedModels: [...endpoint.deployedModels, deployed],
-          trafficSplit: asked ? readSplit(split, { ids, now: id }) : endpoint.trafficSplit,
+          trafficSplit: changeSplit(endpoint.trafficSplit, split, { ids, now: id }),
           updateTime: now(),
           etag: newNumber(),
         });
@@ -175,11 +174,8 @@ function requireMatching({ store }: DeployServices, endpoint: EndpointRecord, de
 function undeployed(endpoint: EndpointRecord, request: JsonObject): EndpointRecord {
   const { id } = findDeployed(endpoint, request["deployedModelId"]);
   const deployedModels = endpoint.deployedModels.filter((each) => each.id !== id);
-  const asked = request["trafficSplit"];
-  const isAsked = isObject(asked) && Object.keys(asked).length > 0;
-  const split = isAsked
-    ? readSplit(asked, { ids: deployedModels.map((each) => each.id) })
-    : endpoint.trafficSplit;
+  const ids = deployedModels.map((each) => each.id);
+  const split = changeSplit(endpoint.trafficSplit, request["trafficSplit"], { ids });
   if (deployedModels.length > 0 && (split[id] ?? 0) > 0) {
     throw new StatusError(
       "FAILED_PRECONDITION",

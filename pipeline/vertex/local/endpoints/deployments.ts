@@ -12,6 +12,7 @@ export function deploymentOf(store: Store, endpoint: string, deployed: DeployedM
     endpoint,
     id: deployed.id,
     deployed,
+    modelName: String(version["displayName"] ?? ""),
     container: isObject(containerSpec) ? containerSpec : {},
     artifactUri: typeof artifactUri === "string" ? artifactUri : "",
   };

@@ -2,9 +2,10 @@
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
 import { type Handlers, unary } from "../handlers.ts";
-import { maskPaths, project } from "../lists/field-mask.ts";
+import { changedFields, changeFields, masked, maskPaths, withoutFields } from "../lists/field-mask.ts";
 import { pageOf } from "../lists/page.ts";
 import { displayNameProblems, labelProblems } from "../models/check-model.ts";
+import { deletionOf } from "../operations.ts";
 import type { ServiceParts } from "../server.ts";
 import { StatusError } from "../status.ts";
 import { newNumber, now, parseName, parseParent } from "../store/names.ts";
@@ -28,7 +29,7 @@ export function endpointHandlers({ store, operations }: ServiceParts): Handlers 
       requireEndpoint(given);
       const id = endpointId(request["endpointId"]);
       const endpoint: EndpointRecord = {
-        ...withoutOutputs(given),
+        ...withoutFields(given, outputs),
         name: `${parent}/endpoints/${id}`,
         displayName: String(given["displayName"]),
         createTime: now(),
@@ -52,10 +53,7 @@ export function endpointHandlers({ store, operations }: ServiceParts): Handlers 
     ListEndpoints: (request) => {
       const parent = parseParent(request["parent"]).name;
       const page = pageOf(endpoints.list(parent), request, endpointListFields);
-      const mask = maskPaths(request["readMask"]);
-      const shown = page.entries.map(({ value }) =>
-        mask.length === 0 ? value : project(value, ["name", ...mask]),
-      );
+      const shown = page.entries.map(({ value }) => masked(value, request["readMask"]));
       return { endpoints: shown, nextPageToken: page.nextPageToken };
     },
     UpdateEndpoint: (request) => update(request, maskPaths(request["updateMask"])),
@@ -79,9 +77,7 @@ export function endpointHandlers({ store, operations }: ServiceParts): Handlers 
         );
       }
       endpoints.remove(endpoint.name);
-      const { parent } = parseName(endpoint.name, "endpoints");
-      const kind = { responseType: "google.protobuf.Empty", metadataType: "DeleteOperationMetadata" };
-      return operations.completed({ ...kind, parent: parent.name }, context);
+      return operations.completed(deletionOf(endpoint.name), context);
     },
   });
 }
@@ -101,18 +97,7 @@ function endpointId(given: Json | undefined): string {
   );
 }
 
-const outputs = new Set([
-  "name",
-  "deployedModels",
-  "createTime",
-  "updateTime",
-  "dedicatedEndpointDns",
-  "etag",
-]);
-
-function withoutOutputs(given: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(given).filter(([field]) => !outputs.has(field)));
-}
+const outputs = ["name", "deployedModels", "createTime", "updateTime", "dedicatedEndpointDns", "etag"];
 
 const changeable = [
   "displayName",
@@ -124,18 +109,11 @@ const changeable = [
 ];
 
 function updated(before: EndpointRecord, given: JsonObject, paths: readonly string[]): EndpointRecord {
-  const fields = [...new Set(paths.map((path) => path.split(".")[0] ?? path))];
-  const fixed = fields.filter((field) => !changeable.includes(field));
-  if (fields.length === 0 || fixed.length > 0) {
-    const named = fixed.length === 0 ? "is empty" : `names ${fixed.join(", ")}, which cannot be changed`;
-    throw new StatusError("INVALID_ARGUMENT", `update_mask ${named}. Give some of ${changeable.join(", ")}.`);
-  }
+  const fields = changedFields(paths, changeable);
   if (typeof given["etag"] === "string" && given["etag"] !== "" && given["etag"] !== before["etag"]) {
     throw new StatusError("ABORTED", `${before.name} has changed since it was read. Read it again.`);
   }
-  const kept = Object.entries(before).filter(([field]) => !fields.includes(field));
-  const changed = Object.entries(given).filter(([field]) => fields.includes(field));
-  const next = Object.fromEntries([...kept, ...changed]);
+  const next = changeFields(before, given, fields);
   requireEndpoint(next);
   const ids = before.deployedModels.map(({ id }) => id);
   return {

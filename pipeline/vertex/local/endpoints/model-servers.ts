@@ -3,6 +3,7 @@
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import { artifactFolder } from "../models/artifact-folder.ts";
 import { StatusError } from "../status.ts";
+import { parseName } from "../store/names.ts";
 import type { DeployedModel } from "./endpoint-record.ts";
 
 /** What a container of Vertex AI would be told, as far as a program of this machine can use it. */
@@ -39,6 +40,8 @@ export interface Deployment {
   readonly endpoint: string;
   readonly id: string;
   readonly deployed: DeployedModel;
+  /** As its model is displayed. */
+  readonly modelName: string;
   /** Of the model. */
   readonly container: JsonObject;
   readonly artifactUri: string;
@@ -132,7 +135,7 @@ async function begin(serve: ServeModel, model: ServedModel, signal: AbortSignal)
 }
 
 function servedModel({ endpoint, id, container, artifactUri }: Deployment, root: string): ServedModel {
-  const [project, location, name] = [1, 3, 5].map((part) => endpoint.split("/")[part] ?? "");
+  const { parent, id: name } = parseName(endpoint, "endpoints");
   const usual = `/v1/endpoints/${name}/deployedModels/${id}`;
   const routes = {
     health: textOr(container["healthRoute"], usual),
@@ -147,9 +150,9 @@ function servedModel({ endpoint, id, container, artifactUri }: Deployment, root:
     routes,
     env: {
       ...Object.fromEntries(given.map((each) => [String(each["name"]), String(each["value"] ?? "")])),
-      AIP_PROJECT_NUMBER: project ?? "",
-      CLOUD_ML_REGION: location ?? "",
-      AIP_ENDPOINT_ID: name ?? "",
+      AIP_PROJECT_NUMBER: parent.project,
+      CLOUD_ML_REGION: parent.location,
+      AIP_ENDPOINT_ID: name,
       AIP_DEPLOYED_MODEL_ID: id,
       AIP_HEALTH_ROUTE: routes.health,
       AIP_PREDICT_ROUTE: routes.predict,

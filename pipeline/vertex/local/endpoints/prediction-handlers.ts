@@ -1,9 +1,7 @@
 // The PredictionService: requests to an endpoint, passed on to the server of one of its models.
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
-import type { CallContext, Handlers } from "../handlers.ts";
-import { unary } from "../handlers.ts";
-import { findVersion, modelsOf } from "../models/model-record.ts";
+import { type CallContext, type Handlers, unary } from "../handlers.ts";
 import { StatusError } from "../status.ts";
 import type { DeployServices } from "./deploy-handlers.ts";
 import { deploymentOf } from "./deployments.ts";
@@ -31,7 +29,7 @@ export function predictionHandlers(services: DeployServices): Handlers {
         );
         try {
           await requireOk(asked.response);
-          return { ...predictions(await asked.response.text()), ...whoAnswered(services, asked.deployment) };
+          return { ...predictions(await asked.response.text()), ...whoAnswered(asked.deployment) };
         } finally {
           asked.done();
         }
@@ -114,12 +112,11 @@ function predictions(text: string): JsonObject {
   );
 }
 
-function whoAnswered({ store }: DeployServices, { deployed }: Deployment): JsonObject {
-  const { version } = findVersion(modelsOf(store), `${deployed.model}@${deployed.modelVersionId}`);
+function whoAnswered({ deployed, modelName }: Deployment): JsonObject {
   return {
     deployedModelId: deployed.id,
     model: deployed.model,
     modelVersionId: deployed.modelVersionId,
-    modelDisplayName: version["displayName"] ?? "",
+    modelDisplayName: modelName,
   };
 }

@@ -30,6 +30,15 @@ export function readSplit(
   return Object.fromEntries(entries.filter(([, percent]) => percent > 0));
 }
 
+/** The same; where none is given, it stays as it was. */
+export function changeSplit(
+  before: Split,
+  given: Json | undefined,
+  among: { readonly ids: readonly string[]; readonly now?: string },
+): Split {
+  return isObject(given) && Object.keys(given).length > 0 ? readSplit(given, among) : before;
+}
+
 /** `draw` is from 0 up to 1. Throws `FAILED_PRECONDITION` where nothing gets traffic. */
 export function chooseDeployed(
   { name, deployedModels, trafficSplit }: EndpointRecord,

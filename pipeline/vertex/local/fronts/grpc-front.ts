@@ -1,6 +1,5 @@
 // The API over gRPC: every method of its services, its messages turned to plain objects and back.
 import {
-  type handleBidiStreamingCall,
   type handleServerStreamingCall,
   type handleUnaryCall,
   Server,
@@ -9,9 +8,9 @@ import {
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import type { JsonObject } from "../../../ir/json-object.ts";
-import { logged, type RequestLog } from "../dispatch.ts";
+import { logged, type RequestLog, toStatusError } from "../dispatch.ts";
 import { type CallContext, handlerFor, type Handlers } from "../handlers.ts";
-import { StatusError, statusCode } from "../status.ts";
+import { statusCode } from "../status.ts";
 import type { Api, ApiMethod } from "../wire/api.ts";
 import { decodeMessage, encodeMessage } from "../wire/message-json.ts";
 
@@ -47,15 +46,6 @@ function implementationOf(
   log: RequestLog,
 ): UntypedServiceImplementation[string] {
   const request = { front: "gRPC", what: method.id } as const;
-  if (method.requestStream) {
-    const duplex: handleBidiStreamingCall<JsonObject, JsonObject> = (call) =>
-      void logged(log, request, async () => {
-        const { call: answer } = handlerFor(handlers, method.id, "duplex");
-        for await (const piece of answer(call, contextOf(method, call))) call.write(piece);
-        call.end();
-      }).catch((error: unknown) => call.emit("error", grpcError(error)));
-    return duplex;
-  }
   if (method.responseStream) {
     const stream: handleServerStreamingCall<JsonObject, JsonObject> = (call) =>
       void logged(log, request, async () => {
@@ -86,7 +76,6 @@ function contextOf({ id, version }: ApiMethod, call: Cancellable): CallContext {
 }
 
 function grpcError(error: unknown): ServerErrorResponse {
-  const { status, message } =
-    error instanceof StatusError ? error : new StatusError("INTERNAL", String(error));
+  const { status, message } = toStatusError(error);
   return { name: status, message, code: statusCode(status), details: message };
 }

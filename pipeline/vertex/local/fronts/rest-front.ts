@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JsonObject } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
-import { logged, type RequestLog } from "../dispatch.ts";
+import { logged, type RequestLog, toStatusError } from "../dispatch.ts";
 import { type CallContext, handlerFor, type Handlers } from "../handlers.ts";
 import { httpStatusOf, StatusError } from "../status.ts";
 import type { Api, ApiMethod } from "../wire/api.ts";
@@ -56,7 +56,7 @@ async function answer(found: Found, { request, response, query, handlers }: Exch
   if (!method.responseStream) {
     const answered = await handlerFor(handlers, method.id, "unary").call(json, context);
     if (isHttpBody(method)) sendHttpBody(response, answered);
-    else send(response, 200, shape(answered));
+    else sendJson(response, 200, shape(answered));
     return;
   }
   const pieces = handlerFor(handlers, method.id, "stream").call(json, context);
@@ -83,7 +83,7 @@ function isHttpBody({ response }: ApiMethod): boolean {
   return response.fullName === ".google.api.HttpBody";
 }
 
-function send(response: ServerResponse, status: number, json: JsonObject): void {
+export function sendJson(response: ServerResponse, status: number, json: JsonObject): void {
   const text = JSON.stringify(json);
   response.writeHead(status, {
     "content-type": "application/json; charset=UTF-8",
@@ -94,14 +94,13 @@ function send(response: ServerResponse, status: number, json: JsonObject): void 
 
 /** In the form of Google's services. What has begun to be answered is broken off. */
 export function sendError(response: ServerResponse, error: unknown): void {
-  const failure = error instanceof StatusError ? error : new StatusError("INTERNAL", String(error));
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const { status, message } = failure;
+  const { status, message } = toStatusError(error);
   const code = httpStatusOf(status);
-  send(response, code, { error: { code, message, status } });
+  sendJson(response, code, { error: { code, message, status } });
 }
 
 function sendHttpBody(response: ServerResponse, body: JsonObject): void {
@@ -125,19 +124,14 @@ async function streamJson(
   pieces: AsyncIterable<JsonObject>,
   { shape, events }: { readonly shape: (piece: JsonObject) => JsonObject; readonly events: boolean },
 ): Promise<void> {
+  const type = events ? "text/event-stream" : "application/json; charset=UTF-8";
   let first = true;
   for await (const piece of pieces) {
     const text = JSON.stringify(shape(piece));
-    if (first)
-      response.writeHead(200, {
-        "content-type": events ? "text/event-stream" : "application/json; charset=UTF-8",
-      });
+    if (first) response.writeHead(200, { "content-type": type });
     response.write(events ? `data: ${text}\n\n` : `${first ? "[" : ","}${text}\n`);
     first = false;
   }
-  if (first)
-    response.writeHead(200, {
-      "content-type": events ? "text/event-stream" : "application/json; charset=UTF-8",
-    });
+  if (first) response.writeHead(200, { "content-type": type });
   response.end(events ? "" : first ? "[]" : "]");
 }

@@ -2,12 +2,11 @@
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import { submissionDefaults } from "../../../ir/pipeline-job.ts";
 import type { PipelineSpec } from "../../../ir/pipeline-spec.ts";
-import { UserError } from "../../../ir/user-error.ts";
 import { pipelineSpecProblems } from "../../../ir/validate.ts";
 import { checkParameters } from "../../../runner/check-parameters.ts";
 import { checkSpec } from "../../../runner/check-spec.ts";
 import type { TaskExecutor } from "../../../runner/index.ts";
-import { StatusError } from "../status.ts";
+import { collect, StatusError } from "../status.ts";
 import { textField } from "./job-record.ts";
 
 export interface CheckedJob {
@@ -71,16 +70,6 @@ function artifactProblems(spec: PipelineSpec, given: { readonly [name: string]: 
     .filter((name) => !Object.hasOwn(declared, name))
     .map((name) => `runtime_config.input_artifacts: "${name}" is not known. Leave it out.`);
   return [...missing, ...unknown];
-}
-
-function collect<R>(problems: string[], check: () => R): R | undefined {
-  try {
-    return check();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    problems.push(...error.message.split("\n"));
-    return undefined;
-  }
 }
 
 function invalid(problems: readonly string[]): StatusError {

@@ -1,19 +1,18 @@
 // The PipelineService: jobs made, told of, listed, cancelled and deleted.
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import type { TaskExecutor } from "../../../runner/index.ts";
 import { type CallContext, type Handlers, unary } from "../handlers.ts";
-import { maskPaths, project } from "../lists/field-mask.ts";
+import { maskPaths, project, withoutFields } from "../lists/field-mask.ts";
 import { pageOf } from "../lists/page.ts";
-import type { Operations } from "../operations.ts";
+import { deletionOf, type Operations } from "../operations.ts";
 import { StatusError } from "../status.ts";
 import { now, parseName, parseParent } from "../store/names.ts";
 import type { Store } from "../store/store.ts";
 import { checkJob } from "./check-job.ts";
 import { jobListFields } from "./job-fields.ts";
 import { newJobId, requireJobId } from "./job-ids.ts";
-import { hasEnded, type JobBody, type JobRecord, jobsOf, runPlace } from "./job-record.ts";
+import { hasEnded, type JobBody, type JobRecord, jobsOf, runFolder } from "./job-record.ts";
 import type { JobRunner } from "./job-runner.ts";
 import { artifactUri } from "./known-artifacts.ts";
 import { detailVersion, jobDetail } from "./task-details.ts";
@@ -94,8 +93,7 @@ export function jobHandlers(services: JobServices): Handlers {
       const name = named(request);
       requireEnded(name, jobs.get(name));
       removeJob(services, name);
-      const { parent } = parseName(name, "pipelineJobs");
-      return services.operations.completed({ ...deletion, parent: parent.name }, context);
+      return services.operations.completed(deletionOf(name), context);
     },
     BatchDeletePipelineJobs: (request, context) => {
       const parent = parseParent(request["parent"]).name;
@@ -105,13 +103,15 @@ export function jobHandlers(services: JobServices): Handlers {
         return whole(name);
       });
       services.store.transaction(() => names.forEach((name) => removeJob(services, name)));
-      const kind = { ...deletion, parent, responseType: "BatchDeletePipelineJobsResponse" };
+      const kind = {
+        parent,
+        responseType: "BatchDeletePipelineJobsResponse",
+        metadataType: "DeleteOperationMetadata",
+      };
       return services.operations.completed(kind, context, { pipelineJobs: gone });
     },
   });
 }
-
-const deletion = { responseType: "google.protobuf.Empty", metadataType: "DeleteOperationMetadata" };
 
 /** Gives the name of the job, which waits for its turn. `scheduleName`: the schedule that asks for it. */
 export function createJob(
@@ -140,10 +140,9 @@ export function createJob(
   const name = `${parent.name}/pipelineJobs/${id}`;
   const time = now();
   const { pipelineSpec = {}, ...rest } = given;
-  const fields = Object.fromEntries(Object.entries(rest).filter(([field]) => !outputOnly.has(field)));
   const record: JobRecord = {
     job: {
-      ...fields,
+      ...withoutFields(rest, outputOnly),
       name,
       displayName: given["displayName"] ?? id,
       state: "PIPELINE_STATE_PENDING",
@@ -161,11 +160,10 @@ export function createJob(
 }
 
 /** Fields that the service alone sets: what a client says of them counts for nothing. */
-const outputOnly: ReadonlySet<string> = new Set(
+const outputOnly =
   "name createTime startTime endTime updateTime state jobDetail error templateMetadata scheduleName".split(
     " ",
-  ),
-);
+  );
 
 function requireEnded(name: string, record: JobRecord): void {
   if (hasEnded(record)) return;
@@ -177,9 +175,8 @@ function requireEnded(name: string, record: JobRecord): void {
 
 /** With the files of its run; the cache keeps what it has. */
 function removeJob({ store, root }: JobServices, name: string): void {
-  const { root: runRoot, runId } = runPlace(root, name);
   jobsOf(store).remove(name);
-  rmSync(join(runRoot, "runs", runId), { recursive: true, force: true });
+  rmSync(runFolder(root, name), { recursive: true, force: true });
 }
 
 function batchNames(request: JsonObject, parent: string): readonly string[] {

@@ -1,6 +1,6 @@
 // What is kept of a pipeline job, and what of it clients see.
 import { join } from "node:path";
-import { isObject, type JsonObject } from "../../../ir/json-object.ts";
+import { isObject, type JsonObject, own } from "../../../ir/json-object.ts";
 import type { Json, PipelineSpec } from "../../../ir/pipeline-spec.ts";
 import { parseName } from "../store/names.ts";
 import type { Collection, Store } from "../store/store.ts";
@@ -56,12 +56,18 @@ export function runPlace(root: string, jobName: string): { readonly root: string
   return { root: join(root, "projects", parent.project, "locations", parent.location), runId: id };
 }
 
+/** Of its run, within that root. */
+export function runFolder(root: string, jobName: string): string {
+  const place = runPlace(root, jobName);
+  return join(place.root, "runs", place.runId);
+}
+
 export function failsFast({ job }: JobRecord): boolean {
   const config = job["runtimeConfig"];
   return isObject(config) && config["failurePolicy"] === "PIPELINE_FAILURE_POLICY_FAIL_FAST";
 }
 
 export function textField(object: Json | undefined, field: string): string | undefined {
-  const value = isObject(object) && Object.hasOwn(object, field) ? object[field] : undefined;
+  const value = isObject(object) ? own(object, field) : undefined;
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,8 +1,8 @@
 // One job on the local runner: from the beginning, or from where a process that ended had left it.
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { resumeRun, runIds, runPipeline, type RunResult, type TaskExecutor } from "../../../runner/index.ts";
 import { statusCode } from "../status.ts";
+import { parseName } from "../store/names.ts";
 import type { Store } from "../store/store.ts";
 import {
   failsFast,
@@ -10,6 +10,7 @@ import {
   type JobRecord,
   jobsOf,
   type JobState,
+  runFolder,
   runPlace,
   specOf,
 } from "./job-record.ts";
@@ -60,7 +61,7 @@ export async function runJob(
     };
     // A process that was killed may have made the folder and no more.
     const began = runIds(place.root).includes(place.runId);
-    if (!began) rmSync(join(place.root, "runs", place.runId), { recursive: true, force: true });
+    if (!began) rmSync(runFolder(root, name), { recursive: true, force: true });
     const spec = specOf(jobsOf(store).body(name) as JobBody); // as `createJob` made it
     const { parameters, artifacts } = record;
     const result = await (began
@@ -73,14 +74,13 @@ export async function runJob(
   }
 }
 
-/** `projects/P/locations/L/pipelineJobs/J`. */
 function namesOf(job: string): { readonly [name: string]: string } {
-  const [, project = "", , location = "", , id = ""] = job.split("/");
+  const { parent, id } = parseName(job, "pipelineJobs");
   return {
     pipeline_job_name: id,
     pipeline_job_resource_name: job,
-    pipeline_google_cloud_project_id: project,
-    pipeline_google_cloud_location: location,
+    pipeline_google_cloud_project_id: parent.project,
+    pipeline_google_cloud_location: parent.location,
   };
 }
 

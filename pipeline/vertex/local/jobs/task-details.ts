@@ -10,7 +10,7 @@ import { parentPath, type RunRecord, type TaskRecord } from "../../../runner/rec
 import type { Values } from "../../../runner/values.ts";
 import { statusCode } from "../status.ts";
 import { parseName } from "../store/names.ts";
-import { type JobRecord, runPlace } from "./job-record.ts";
+import { type JobRecord, runFolder, runPlace } from "./job-record.ts";
 
 /** Of a job that has begun; of one that has not, no tasks. */
 export function jobDetail(root: string, { job }: JobRecord): JsonObject {
@@ -24,9 +24,8 @@ export function jobDetail(root: string, { job }: JobRecord): JsonObject {
 
 /** Says whether anything has happened since: the size of the run's journal. */
 export function detailVersion(root: string, jobName: string): number {
-  const { root: runRoot, runId } = runPlace(root, jobName);
   try {
-    return statSync(join(runRoot, "runs", runId, "events.jsonl")).size;
+    return statSync(join(runFolder(root, jobName), "events.jsonl")).size;
   } catch {
     return 0;
   }
@@ -137,15 +136,20 @@ function executorDetail({ path, attempts }: TaskRecord, names: Names): JsonObjec
   };
 }
 
-function errorOf({ path, log }: TaskRecord, failure: NonNullable<TaskRecord["failure"]>): JsonObject {
-  const message = failure.path === path ? failure.message : `${failure.path}: ${failure.message}`;
-  return {
-    code: statusCode("FAILED_PRECONDITION"),
-    message: log === undefined ? message : `${message}\nThe log is in ${log}.`,
-  };
+type Failure = NonNullable<TaskRecord["failure"]>;
+
+function errorOf(task: TaskRecord, failure: Failure): JsonObject {
+  const message = messageOf(task, failure);
+  return plainError(task.log === undefined ? message : `${message}\nThe log is in ${task.log}.`);
 }
 
-function statuses({ attempts, failure, endedAt, path }: TaskRecord, state: string): Json {
+/** With the name of the task that failed, where that is one within. */
+function messageOf({ path }: TaskRecord, failure: Failure): string {
+  return failure.path === path ? failure.message : `${failure.path}: ${failure.message}`;
+}
+
+function statuses(task: TaskRecord, state: string): Json {
+  const { attempts, failure, endedAt } = task;
   const begun = attempts.map(({ startedAt, failure: before }, index) => ({
     updateTime: time(startedAt),
     state: "RUNNING",
@@ -155,10 +159,7 @@ function statuses({ attempts, failure, endedAt, path }: TaskRecord, state: strin
   const final = {
     updateTime: time(endedAt ?? 0),
     state,
-    ...(state === "FAILED" &&
-      failure !== undefined && {
-        error: plainError(failure.path === path ? failure.message : `${failure.path}: ${failure.message}`),
-      }),
+    ...(state === "FAILED" && failure !== undefined && { error: plainError(messageOf(task, failure)) }),
   };
   return endedAt === undefined ? begun : [...begun, final];
 }

@@ -1,6 +1,6 @@
 // The filters of list calls, as `state="ACTIVE" AND create_time>"2026-01-01T00:00:00Z"`: the part of AIP-160 that
 // Vertex documents.
-import { isObject, type JsonObject } from "../../../ir/json-object.ts";
+import { isObject, own } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
 import { StatusError } from "../status.ts";
 
@@ -48,6 +48,11 @@ function tokenize(text: string): readonly Token[] {
     else if (name !== undefined) tokens.push({ kind: "name", text: name });
   }
   return tokens;
+}
+
+/** How the fields of lists are called, however they are asked for. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 type Test<T> = (resource: T) => boolean;
@@ -108,10 +113,10 @@ function comparison<T>(
   fields: FilterFields<T>,
   { field, operator, value }: Comparison,
 ): Test<T> {
-  const snake = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const whole = Object.hasOwn(fields, snake) ? fields[snake] : undefined;
+  const snake = snakeCase(field);
+  const whole = own(fields, snake);
   const [first = "", ...keys] = field.split(".");
-  const read = whole ?? (Object.hasOwn(fields, first) ? fields[first] : undefined);
+  const read = whole ?? own(fields, first);
   if (read === undefined || (whole === undefined && keys.length !== 1)) {
     throw wrong(text, `"${field}" cannot be asked for. Use ${Object.keys(fields).join(", ")}`);
   }
@@ -129,10 +134,6 @@ function comparison<T>(
 function isTimeFor(operator: string, value: string): boolean {
   if (operator === ":" || (value === "" && /^!?=$/.test(operator))) return true;
   return /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value));
-}
-
-function own(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 function holds(found: Json | undefined, operator: string, value: string): boolean {

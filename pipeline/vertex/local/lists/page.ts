@@ -1,9 +1,9 @@
 // A list call to its page: filtered, ordered, cut, and how to ask for the next.
-import type { JsonObject } from "../../../ir/json-object.ts";
+import { type JsonObject, own } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
 import { StatusError } from "../status.ts";
 import type { Entry } from "../store/store.ts";
-import { compileFilter, type FilterFields } from "./filter.ts";
+import { compileFilter, type FilterFields, snakeCase } from "./filter.ts";
 
 export interface ListRequest {
   readonly filter?: Json | undefined;
@@ -70,8 +70,7 @@ function readOrder<T>(orderBy: string, fields: FilterFields<T>): readonly OrderK
     .filter((part) => part.trim() !== "")
     .map((part) => {
       const [, name = "", direction = "asc"] = /^\s*([\w.]+)(?:\s+(asc|desc))?\s*$/i.exec(part) ?? [];
-      const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-      const read = Object.hasOwn(fields, snake) ? fields[snake] : undefined;
+      const read = own(fields, snakeCase(name));
       if (read === undefined) {
         const known = Object.keys(fields).join(", ");
         throw new StatusError(

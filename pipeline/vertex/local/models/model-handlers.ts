@@ -2,9 +2,10 @@
 import { existsSync } from "node:fs";
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
-import { type CallContext, type Handlers, unary } from "../handlers.ts";
-import { maskPaths, project } from "../lists/field-mask.ts";
+import { type Handlers, unary } from "../handlers.ts";
+import { changedFields, masked, maskPaths } from "../lists/field-mask.ts";
 import { pageOf } from "../lists/page.ts";
+import { deletionOf } from "../operations.ts";
 import type { ServiceParts } from "../server.ts";
 import { StatusError } from "../status.ts";
 import { newNumber, now, parseName, parseParent } from "../store/names.ts";
@@ -20,6 +21,7 @@ import {
   type Models,
   modelsOf,
   type ModelVersion,
+  versionOf,
 } from "./model-record.ts";
 
 export interface ModelServices extends ServiceParts {
@@ -32,15 +34,11 @@ export function modelHandlers(services: ModelServices): Handlers {
   const { deploymentsOf, operations } = services;
   const shown = (found: FoundVersion): JsonObject =>
     modelMessage(found, deploymentsOf(found.name, found.version.versionId));
-  const emptied = (name: string, context: CallContext): JsonObject =>
-    operations.completed(
-      {
-        parent: parseName(name, "models").parent.name,
-        responseType: "google.protobuf.Empty",
-        metadataType: "DeleteOperationMetadata",
-      },
-      context,
-    );
+  const pageOfVersions = (found: readonly Entry<FoundVersion>[], request: JsonObject): JsonObject => {
+    const page = pageOf(found, request, modelListFields);
+    const messages = page.entries.map(({ value }) => masked(shown(value), request["readMask"]));
+    return { models: messages, nextPageToken: page.nextPageToken };
+  };
 
   return unary("ModelService", {
     UploadModel: (request, context) => {
@@ -57,23 +55,17 @@ export function modelHandlers(services: ModelServices): Handlers {
       const parent = parseParent(request["parent"]).name;
       const found = models
         .list(parent)
-        .map((entry) => ({ ...entry, value: shown(findVersion(models, entry.name)) }));
-      return {
-        models: masked(found, request),
-        nextPageToken: pageOf(found, request, modelListFields).nextPageToken,
-      };
+        .map((entry) => ({ ...entry, value: versionOf(entry.name, entry.value, "default") }));
+      return pageOfVersions(found, request);
     },
     ListModelVersions: (request) => {
       const { name, record } = findVersion(models, withoutVersion(request["name"]));
       const found = record.versions.map((version, sequence) => ({
         name: `${name}@${version.versionId}`,
         sequence,
-        value: shown({ name, record, version }),
+        value: { name, record, version },
       }));
-      return {
-        models: masked(found, request),
-        nextPageToken: pageOf(found, request, modelListFields).nextPageToken,
-      };
+      return pageOfVersions(found, request);
     },
     UpdateModel: (request) => {
       const given = isObject(request["model"]) ? request["model"] : {};
@@ -90,7 +82,7 @@ export function modelHandlers(services: ModelServices): Handlers {
       const { name } = findVersion(models, withoutVersion(request["name"]));
       requireUndeployed(name, deploymentsOf(name));
       models.remove(name);
-      return emptied(name, context);
+      return operations.completed(deletionOf(name), context);
     },
     DeleteModelVersion: (request, context) => {
       const { name, record, version } = findVersion(models, request["name"]);
@@ -103,15 +95,9 @@ export function modelHandlers(services: ModelServices): Handlers {
       requireUndeployed(`${name}@${version.versionId}`, deploymentsOf(name, version.versionId));
       const versions = record.versions.filter(({ versionId }) => versionId !== version.versionId);
       models.put(name, { ...record, versions, updateTime: now() });
-      return emptied(name, context);
+      return operations.completed(deletionOf(name), context);
     },
   });
-}
-
-function masked(found: readonly Entry<JsonObject>[], request: JsonObject): readonly JsonObject[] {
-  const mask = maskPaths(request["readMask"]);
-  const { entries } = pageOf(found, request, modelListFields);
-  return entries.map(({ value }) => (mask.length === 0 ? value : project(value, ["name", ...mask])));
 }
 
 function withoutVersion(name: Json | undefined): string {
@@ -200,12 +186,7 @@ function withVersion(record: ModelRecord, version: ModelVersion): ModelRecord {
 const changeable = ["displayName", "description", "versionDescription", "labels"];
 
 function changes(given: JsonObject, paths: readonly string[]): JsonObject {
-  const fields = paths.map((path) => path.split(".")[0] ?? path);
-  const fixed = fields.filter((field) => !changeable.includes(field));
-  if (fields.length === 0 || fixed.length > 0) {
-    const named = fixed.length === 0 ? "is empty" : `names ${fixed.join(", ")}, which cannot be changed`;
-    throw new StatusError("INVALID_ARGUMENT", `update_mask ${named}. Give some of ${changeable.join(", ")}.`);
-  }
+  const fields = changedFields(paths, changeable);
   const changed = Object.fromEntries(fields.map((field) => [field, given[field] ?? ""]));
   const problems = [
     ...(Object.hasOwn(changed, "displayName") ? displayNameProblems(changed["displayName"]) : []),

@@ -38,7 +38,11 @@ export function findVersion(models: Models, given: Json | undefined): FoundVersi
   const { parent, id } = parseName(given, "models");
   const [short = "", asked = "default"] = id.split("@");
   const name = `${parent.name}/models/${short}`;
-  const record = models.get(name);
+  return versionOf(name, models.get(name), asked);
+}
+
+/** By number or alias. Throws `NOT_FOUND`. */
+export function versionOf(name: string, record: ModelRecord, asked: string): FoundVersion {
   const version = record.versions.find(
     ({ versionId, versionAliases }) => versionId === asked || versionAliases.includes(asked),
   );
@@ -62,17 +66,16 @@ export function modelMessage(
   };
 }
 
-/** What lists can be asked about; of the default version. */
-export const modelListFields: ListFields<JsonObject> = {
+export const modelListFields: ListFields<FoundVersion> = {
   filter: {
-    model: ({ name }) => String(name).split("/").at(-1),
-    display_name: ({ displayName }) => displayName,
-    labels: ({ labels }) => (isObject(labels) ? labels : {}),
+    model: ({ name }) => name.split("/").at(-1),
+    display_name: ({ version }) => version["displayName"],
+    labels: ({ version: { labels } }) => (isObject(labels) ? labels : {}),
     base_model_name: () => undefined,
   },
   order: {
-    display_name: ({ displayName }) => displayName,
-    create_time: ({ createTime }) => createTime,
-    update_time: ({ updateTime }) => updateTime,
+    display_name: ({ version }) => version["displayName"],
+    create_time: ({ record }) => record.createTime,
+    update_time: ({ record }) => record.updateTime,
   },
 };

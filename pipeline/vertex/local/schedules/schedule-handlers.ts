@@ -1,12 +1,11 @@
 // The ScheduleService: schedules made, told of, changed, paused, resumed and deleted.
 import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
-import { UserError } from "../../../ir/user-error.ts";
 import { type Handlers, unary } from "../handlers.ts";
-import { maskPaths } from "../lists/field-mask.ts";
+import { changeFields, maskFields, maskPaths, withoutFields } from "../lists/field-mask.ts";
 import { pageOf } from "../lists/page.ts";
-import type { Operations } from "../operations.ts";
-import { StatusError } from "../status.ts";
+import { deletionOf, type Operations } from "../operations.ts";
+import { collect, StatusError } from "../status.ts";
 import { newNumber, parseName, parseParent } from "../store/names.ts";
 import type { Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
@@ -52,7 +51,7 @@ export function scheduleHandlers(services: ScheduleServices): Handlers {
       const parent = parseParent(request["parent"]).name;
       const given = isObject(request["schedule"]) ? request["schedule"] : {};
       requireSchedule(services, given, { parent });
-      const { createPipelineJobRequest = {}, ...rest } = withoutOutputs(given);
+      const { createPipelineJobRequest = {}, ...rest } = withoutFields(given, outputOnly);
       const name = `${parent}/schedules/${newNumber()}`;
       const created = time();
       const schedule: Schedule = {
@@ -79,7 +78,7 @@ export function scheduleHandlers(services: ScheduleServices): Handlers {
       const schedule = named(given["name"]);
       if (schedule.state === "COMPLETED") throw wrongState(schedule, "It cannot be changed any more");
       const before = shown(schedule.name);
-      const updated = update(before, withoutOutputs(given), maskPaths(request["updateMask"]));
+      const updated = update(before, withoutFields(given, outputOnly), maskPaths(request["updateMask"]));
       const parent = parseName(schedule.name, "schedules").parent.name;
       requireSchedule(services, updated, { parent, before });
       const { createPipelineJobRequest = {}, ...rest } = updated;
@@ -106,36 +105,27 @@ export function scheduleHandlers(services: ScheduleServices): Handlers {
       const schedule = named(name);
       schedules.remove(schedule.name);
       wake();
-      const { parent } = parseName(schedule.name, "schedules");
-      const kind = { responseType: "google.protobuf.Empty", metadataType: "DeleteOperationMetadata" };
-      return operations.completed({ ...kind, parent: parent.name }, context);
+      return operations.completed(deletionOf(schedule.name), context);
     },
   });
 }
 
 const outputOnly =
-  "name state createTime updateTime nextRunTime lastPauseTime lastResumeTime catchUp startedRunCount lastScheduledRunResponse";
-
-function withoutOutputs(given: JsonObject): JsonObject {
-  const fields = new Set(outputOnly.split(" "));
-  return Object.fromEntries(Object.entries(given).filter(([field]) => !fields.has(field)));
-}
+  "name state createTime updateTime nextRunTime lastPauseTime lastResumeTime catchUp startedRunCount lastScheduledRunResponse".split(
+    " ",
+  );
 
 /** Without a mask, whatever is given changes. Throws `INVALID_ARGUMENT`. */
 function update(before: JsonObject, given: JsonObject, paths: readonly string[]): JsonObject {
-  const fields = new Set(
-    paths.length === 0 ? Object.keys(given) : paths.map((path) => path.split(".")[0] ?? path),
-  );
-  const fixed = [...fields].filter((field) => outputOnly.split(" ").includes(field));
+  const fields = paths.length === 0 ? Object.keys(given) : maskFields(paths);
+  const fixed = fields.filter((field) => outputOnly.includes(field));
   if (fixed.length > 0) {
     throw new StatusError(
       "INVALID_ARGUMENT",
       `update_mask: ${fixed.join(", ")} cannot be changed. Leave it out.`,
     );
   }
-  const kept = Object.entries(before).filter(([field]) => !fields.has(field));
-  const changed = Object.entries(given).filter(([field]) => fields.has(field));
-  return Object.fromEntries([...kept, ...changed]);
+  return changeFields(before, given, fields);
 }
 
 interface Around {
@@ -195,15 +185,6 @@ function countProblems(schedule: JsonObject): readonly string[] {
     if (!(count >= 0)) problems.push(`${name} is ${count}. Give 1 or more, or leave it out.`);
   }
   return problems;
-}
-
-function collect(problems: string[], check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    if (!(error instanceof UserError || error instanceof StatusError)) throw error;
-    problems.push(...error.message.split("\n"));
-  }
 }
 
 function wrongState({ name, state }: Schedule, what: string): StatusError {

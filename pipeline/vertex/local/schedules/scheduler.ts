@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../../ir/json-object.ts";
 import { hasEnded, jobsOf } from "../jobs/job-record.ts";
 import { toStatusError } from "../dispatch.ts";
-import type { Store } from "../store/store.ts";
+import { parentOf, type Store } from "../store/store.ts";
 import { isStoreBusy } from "../store/try-again.ts";
 import type { Clock } from "./clock.ts";
 import {
@@ -84,9 +84,8 @@ export function createScheduler({ store, clock, createJob }: SchedulerOptions): 
 
   /** Runs that were asked for and have not begun count for one limit, those that have not ended for the other. */
   const isFull = (schedule: Schedule): boolean => {
-    const [, parent = ""] = /^(.*)\/schedules\//.exec(schedule.name) ?? [];
     const runs = jobsOf(store)
-      .list(parent)
+      .list(parentOf(schedule.name))
       .filter(({ value }) => value.job["scheduleName"] === schedule.name && !hasEnded(value));
     const pending = runs.filter(({ value }) => value.job.state === "PIPELINE_STATE_PENDING");
     return (

@@ -2,7 +2,7 @@
 // local bucket instead: there is nothing at /gcs here. Parameters stay as they are.
 import type { ExecutorInput } from "../../../ir/executor-input.ts";
 import type { ContainerTask, TaskExecutor } from "../../../runner/index.ts";
-import { objectFile } from "./buckets.ts";
+import { fileOfUri } from "./buckets.ts";
 
 /** `buckets` is the folder that holds them. */
 export function withBuckets(executor: TaskExecutor, buckets: string): TaskExecutor {
@@ -57,10 +57,9 @@ interface InputFile {
 function inputFiles({ inputs }: ExecutorInput, buckets: string): readonly InputFile[] {
   const artifacts = Object.values(inputs?.artifacts ?? {}).flatMap((list) => list.artifacts);
   return artifacts.flatMap(({ uri }) => {
-    const [, bucket, name] = /^gs:\/\/([^/]+)\/(.+?)\/?$/.exec(uri) ?? [];
-    if (bucket === undefined || name === undefined) return [];
     try {
-      return [{ uri, file: objectFile(buckets, bucket, name) }];
+      const file = fileOfUri(buckets, uri);
+      return file === undefined ? [] : [{ uri, file }];
     } catch {
       return []; // it can be no local object's address
     }

@@ -36,6 +36,12 @@ export function objectFile(buckets: string, bucket: string, name: string): strin
   );
 }
 
+/** Of `gs://bucket/name`, a slash at its end or not; `undefined`: it is none such. Throws `INVALID_ARGUMENT`. */
+export function fileOfUri(buckets: string, uri: string): string | undefined {
+  const [, bucket, name] = /^gs:\/\/([^/]+)\/(.+?)\/?$/.exec(uri) ?? [];
+  return bucket === undefined || name === undefined ? undefined : objectFile(buckets, bucket, name);
+}
+
 function isFileName(part: string): boolean {
   if (part === "" || part === "." || part === ".." || part.includes("\0")) return false;
   return Buffer.byteLength(part) <= 255;

@@ -1,8 +1,9 @@
 // Buckets and objects as the storage API describes them, and the answers that carry them.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isObject, type JsonObject } from "../../../ir/json-object.ts";
+import { isObject, type JsonObject, own } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
 import { readBody } from "../fronts/read-body.ts";
+import { sendJson } from "../fronts/rest-front.ts";
 import { StatusError } from "../status.ts";
 import type { Collection, Store } from "../store/store.ts";
 import { hashesOf, type StoredObject } from "./buckets.ts";
@@ -105,23 +106,17 @@ export function parseJson(text: Buffer): JsonObject {
 }
 
 export function field(json: JsonObject, name: string): string {
-  const value = Object.hasOwn(json, name) ? json[name] : undefined;
+  const value = own(json, name);
   return typeof value === "string" ? value : "";
 }
 
 export function send(response: ServerResponse, json: JsonObject): void {
-  const text = JSON.stringify(json);
-  response.writeHead(200, {
-    "content-type": "application/json; charset=UTF-8",
-    "content-length": Buffer.byteLength(text),
-  });
-  response.end(text);
+  sendJson(response, 200, json);
 }
 
 export function fail(response: ServerResponse, code: number, message: string): void {
   if (response.headersSent) return void response.destroy();
   const reason =
     code === 404 ? "notFound" : code === 412 ? "conditionNotMet" : code === 409 ? "conflict" : "invalid";
-  response.writeHead(code, { "content-type": "application/json; charset=UTF-8" });
-  response.end(JSON.stringify({ error: { code, message, errors: [{ message, domain: "global", reason }] } }));
+  sendJson(response, code, { error: { code, message, errors: [{ message, domain: "global", reason }] } });
 }

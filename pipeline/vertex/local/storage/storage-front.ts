@@ -121,12 +121,12 @@ async function answer(place: Place, request: IncomingMessage, response: ServerRe
   }
 }
 
-function listing({ buckets, ...place }: Place, bucket: string, query: URLSearchParams): JsonObject {
+function listing(place: Place, bucket: string, query: URLSearchParams): JsonObject {
   const prefix = query.get("prefix") ?? "";
   const delimiter = query.get("delimiter") ?? "";
   const after = Buffer.from(query.get("pageToken") ?? "", "base64url").toString("utf8");
   const most = pageSize(query.get("maxResults"));
-  const all = listObjects(buckets, bucket, prefix);
+  const all = listObjects(place.buckets, bucket, prefix);
   const folderOf = ({ name }: StoredObject): string | undefined => {
     const at = delimiter === "" ? -1 : name.indexOf(delimiter, prefix.length);
     return at === -1 ? undefined : name.slice(0, at + delimiter.length);
@@ -137,7 +137,7 @@ function listing({ buckets, ...place }: Place, bucket: string, query: URLSearchP
   const last = items.at(-1);
   return {
     kind: "storage#objects",
-    items: items.map((object) => objectJson({ buckets, ...place }, object, readObject(buckets, object))),
+    items: items.map((object) => objectJson(place, object, readObject(place.buckets, object))),
     ...(after === "" && prefixes.length > 0 && { prefixes }),
     ...(rest.length > most &&
       last !== undefined && { nextPageToken: Buffer.from(last.name).toString("base64url") }),

@@ -1,6 +1,6 @@
 // JSON as clients may write a message, to the one spelling: names in camel case, enums by name, nothing unknown.
 import protobuf from "protobufjs";
-import { isObject, type JsonObject } from "../../../ir/json-object.ts";
+import { isObject, type JsonObject, own } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
 
 /** Messages whose JSON is no object with their fields. */
@@ -24,8 +24,12 @@ export function canonicalJson(type: protobuf.Type, json: Json): CanonicalJson {
 
 /** `undefined`: the message has no such field. Both spellings are known. */
 export function fieldNamed(type: protobuf.Type, name: string): protobuf.Field | undefined {
-  const camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return Object.hasOwn(type.fields, camel) ? type.fields[camel] : undefined;
+  return own(type.fields, camelCase(name));
+}
+
+/** The spelling of protobuf's JSON; of a path of names as well. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function message(type: protobuf.Type, json: Json, where: string, problems: string[]): Json {

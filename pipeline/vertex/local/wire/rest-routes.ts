@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "../../../ir/json-object.ts";
 import type { Json } from "../../../ir/pipeline-spec.ts";
 import { StatusError } from "../status.ts";
 import type { ApiMethod } from "./api.ts";
-import { fieldNamed } from "./canonical-json.ts";
+import { camelCase, fieldNamed } from "./canonical-json.ts";
 import { decodePercent } from "./decode-percent.ts";
 
 export interface Route {
@@ -97,7 +97,7 @@ function requireObject(body: Json): JsonObject {
 
 function set(request: MutableJson, [name = "", ...rest]: readonly string[], value: Json): void {
   // A field may have come in the body in the other spelling.
-  const camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const camel = camelCase(name);
   if (camel !== name && Object.hasOwn(request, name)) {
     request[camel] = request[name] ?? null;
     delete request[name];

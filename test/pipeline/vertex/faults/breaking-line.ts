@@ -1,5 +1,6 @@
 // A line between a client and a server that can break: what is on its way then never comes.
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
+import { listenOnLoopback } from "../../../tools/loopback.ts";
 
 export interface BreakingLine {
   readonly port: number;
@@ -23,10 +24,10 @@ export async function breakingLine(target: number): Promise<BreakingLine> {
     client.on("close", () => upstream.destroy());
     upstream.on("close", () => client.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenOnLoopback(server);
   const cut = (): void => sockets.forEach((socket) => socket.resetAndDestroy());
   return {
-    port: (server.address() as AddressInfo).port, // it listens on a port
+    port,
     cut,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,8 +1,8 @@
 // A registry that speaks KFP's protocol, on loopback, and fails as it is told to.
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll } from "vitest";
+import { listenOnLoopback } from "../../../tools/loopback.ts";
 
 export interface FakeRegistry {
   /** The repository's address. */
@@ -57,12 +57,11 @@ export async function fakeRegistry(): Promise<FakeRegistry> {
     },
   });
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenOnLoopback(server);
   afterAll(() => {
     server.closeAllConnections();
     server.close();
   });
-  const { port } = server.address() as AddressInfo; // it listens on a port
   return { url: `http://127.0.0.1:${port}/p/twins`, stored, faults, credentials };
 }
 
