@@ -76,6 +76,10 @@ const commands: { readonly [name: string]: Entry } = {
     summary: "serve the parts of the Vertex AI API that pipelines use, on this machine",
     load: async () => (await import("./commands/vertex.ts")).vertex,
   },
+  cloudbuild: {
+    summary: "check, merge and plan Cloud Build configs, and make their triggers and infrastructure",
+    load: async () => (await import("./commands/cloudbuild.ts")).cloudbuild,
+  },
   twin: {
     summary: "build a digital twin from chats, and talk to it",
     load: async () => (await import("./commands/twin.ts")).twin,
@@ -110,7 +114,7 @@ async function main(argv: readonly string[]): Promise<number> {
     );
   }
   const command = await entry.load();
-  if (rest.includes("--help") || rest.includes("-h")) {
+  if (command.readsHelp !== true && (rest.includes("--help") || rest.includes("-h"))) {
     console.log(command.usage);
     return 0;
   }

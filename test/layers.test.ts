@@ -44,7 +44,15 @@ const layers: { readonly [prefix: string]: readonly string[] } = {
     "pipeline/vertex/machines",
   ],
   containers: ["components", "pipeline"],
-  cloudbuild: [],
+  // Stands alone, but for small pieces that have nothing of pipelines in them.
+  cloudbuild: [
+    "pipeline/ir/find-cycles.ts",
+    "pipeline/ir/group-by.ts",
+    "pipeline/ir/json-object.ts",
+    "pipeline/ir/json-schema.ts",
+    "pipeline/ir/printable-text.ts",
+    "pipeline/ir/user-error.ts",
+  ],
   scripts: ["pipeline", "components", "containers", "cloudbuild"],
 };
 

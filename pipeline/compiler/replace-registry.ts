@@ -12,6 +12,6 @@ export function replaceRegistry(spec: PipelineSpec, from: string, to: string): P
 function replaceImage(executor: ExecutorSpec, from: string, to: string): ExecutorSpec {
   const { container } = executor;
   if (container === undefined || !container.image.startsWith(`${from}/`)) return executor;
-  const image = `${to.replace(/\/+$/, "")}${container.image.slice(from.length)}`;
+  const image = `${to}${container.image.slice(from.length)}`;
   return { ...executor, container: { ...container, image } };
 }

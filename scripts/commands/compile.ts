@@ -6,16 +6,19 @@ import { registry } from "../../components/images.ts";
 import { checkTarget, isTarget, type Target, targetNames } from "../../pipeline/compiler/check-target.ts";
 import { compile as compilePipeline } from "../../pipeline/compiler/compile.ts";
 import { CompileError } from "../../pipeline/compiler/problem.ts";
+import { type Digests, pinImages } from "../../pipeline/compiler/pin-images.ts";
 import { replaceRegistry } from "../../pipeline/compiler/replace-registry.ts";
 import { type PipelineFile, writePipelineFile } from "../../pipeline/ir/pipeline-file.ts";
 import type { PipelineSpec } from "../../pipeline/ir/pipeline-spec.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
+import { readDigests } from "../compile/digests.ts";
 import { outputPath, requireDistinct, staleness, writeOutput } from "../compile/output.ts";
 import { loadPipeline, loadPipelineModule } from "../pipeline-module.ts";
 
 export const compile: Command = {
-  usage: `usage: pollux compile [FILE.ts[#EXPORT]]... [--out PATH] [--check] [--registry PREFIX] [--target NAME]
+  usage: `usage: pollux compile [FILE.ts[#EXPORT]]... [--out PATH] [--check] [--registry PREFIX]
+                      [--digests FOLDER] [--target NAME]
 
 Compiles pipelines to IR YAML, which Vertex AI Pipelines and Kubeflow Pipelines run.
 Without a file: every pipeline of the folder pipeline/.
@@ -24,6 +27,8 @@ Without a file: every pipeline of the folder pipeline/.
   --out PATH         write to this file, into this folder, or to stdout if it is "-"; otherwise beside FILE.ts
   --check            write nothing; exit 1 and say where if what is there is not what would be written
   --registry PREFIX  take our images from this registry instead of ${registry}
+  --digests FOLDER   name our images by digest, from what their builds left there: NAME.json for each, with the fields
+                     containerimage.digest and image.name, as docker buildx --metadata-file writes them
   --target NAME      refuse what vertex, or kubeflow, would refuse; without it both are left to say so themselves`,
   run: async (argv) => {
     const { values, positionals } = parseArgs({
@@ -33,6 +38,7 @@ Without a file: every pipeline of the folder pipeline/.
         out: { type: "string" },
         check: { type: "boolean" },
         registry: { type: "string" },
+        digests: { type: "string" },
         target: { type: "string" },
       },
     });
@@ -43,10 +49,14 @@ Without a file: every pipeline of the folder pipeline/.
     const targets = positionals.length > 0 ? positionals : await ourPipelines();
     const outputs = targets.map((target) => outputPath(target, values.out));
     requireDistinct(outputs);
+    const images = {
+      registry: values.registry?.replace(/\/+$/, "") ?? registry,
+      ...(values.digests !== undefined && { digests: readDigests(values.digests) }),
+    };
 
     let stale = false;
     for (const [index, target] of targets.entries()) {
-      const file = await compileTarget(target, values.registry);
+      const file = await compileTarget(target, images);
       const refused = backend === undefined ? [] : checkTarget(file, backend);
       if (refused.length > 0) throw new CompileError(refused);
       const text = writePipelineFile(file);
@@ -73,11 +83,20 @@ function requireTarget(name: string | undefined): Target | undefined {
   );
 }
 
-async function compileTarget(target: string, prefix: string | undefined): Promise<PipelineFile> {
+interface Images {
+  readonly registry: string;
+  readonly digests?: Digests;
+}
+
+async function compileTarget(target: string, images: Images): Promise<PipelineFile> {
   const file = compilePipeline(await loadPipeline(target));
-  return prefix === undefined
-    ? file
-    : { ...file, pipeline: replaceRegistry(file.pipeline, registry, prefix) };
+  const { digests } = images;
+  const pipeline =
+    images.registry === registry ? file.pipeline : replaceRegistry(file.pipeline, registry, images.registry);
+  return {
+    ...file,
+    pipeline: digests === undefined ? pipeline : pinImages(pipeline, digests, images.registry),
+  };
 }
 
 async function ourPipelines(): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
 import { quietMetadataLookup } from "../vertex/quiet-metadata-lookup.ts";
-import { alignedLines } from "../vertex/table.ts";
+import { alignedLines } from "../terminal/table.ts";
 
 export const template: Command = {
   usage: `usage: pollux template upload FILE.ts[#EXPORT]|IR.yaml REPOSITORY [--tag TAG]... [--json]

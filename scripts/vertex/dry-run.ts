@@ -1,7 +1,7 @@
 // What a submission would send, and where each of its settings came from.
 import { fieldNames, type ResolvedConfig } from "../../pipeline/vertex/config/index.ts";
 import type { CreateJob } from "../../pipeline/vertex/job/index.ts";
-import { alignedLines } from "./table.ts";
+import { alignedLines } from "../terminal/table.ts";
 
 /** For stderr: the settings as a table. */
 export function settingLines({ config, origins }: ResolvedConfig): readonly string[] {

@@ -5,7 +5,7 @@ import { treeLines } from "../../pipeline/runner/report/tree-lines.ts";
 import type { Job } from "../../pipeline/vertex/job/index.ts";
 import type { ListedJob } from "../../pipeline/vertex/jobs.ts";
 import { failureLines, jobEvents, jobLink, withoutReasons } from "../../pipeline/vertex/watch/index.ts";
-import { alignedLines } from "./table.ts";
+import { alignedLines } from "../terminal/table.ts";
 
 export function jobTable(jobs: readonly ListedJob[], now: number = Date.now()): readonly string[] {
   const rows = jobs.map((job) => [

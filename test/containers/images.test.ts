@@ -1,4 +1,6 @@
-import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
@@ -36,7 +38,9 @@ interface CloudBuild {
   readonly steps: readonly {
     readonly id: string;
     readonly name: string;
-    readonly args: readonly string[];
+    readonly args?: readonly string[];
+    readonly script?: string;
+    readonly env?: readonly string[];
     readonly waitFor?: readonly string[];
     readonly secretEnv?: unknown;
   }[];
@@ -98,7 +102,7 @@ describe.each(folders)("the %s image", (folder) => {
   test("has a Cloud Build config that names every builder by digest and nothing by `latest`", () => {
     for (const step of build.steps) expect(step.name).toMatch(digest);
     const buildkit = build.steps
-      .flatMap(({ args }) => args)
+      .flatMap(({ args = [] }) => args)
       .filter((arg) => arg.includes("--driver-opt=image="));
     expect(buildkit).toHaveLength(1);
     for (const arg of buildkit) expect(arg).toMatch(digest);
@@ -106,13 +110,43 @@ describe.each(folders)("the %s image", (folder) => {
   });
 
   test("is tested before it is pushed, under the name that pipelines use", () => {
-    expect(build.steps.map(({ id }) => id)).toEqual(["builder", "test", "build", "try"]);
+    expect(build.steps.map(({ id }) => id)).toEqual(["builder", "test", "build", "try", "push"]);
+    expect(build.steps.at(-1)?.waitFor).toEqual(["test", "try"]);
     expect(
-      build.steps.flatMap(({ args }) => args).filter((arg) => /^--push|type=registry$/.test(arg)),
+      build.steps.flatMap(({ args = [] }) => args).filter((arg) => /^--push|type=registry$/.test(arg)),
     ).toEqual([]);
     const tag = /:([^:]+)$/.exec(image(folder))?.[1];
     expect(build.images).toEqual([`$_REGISTRY/$PROJECT_ID/$_REPOSITORY/${folder}:$_TAG`]);
     expect(build.substitutions["_TAG"]).toBe(tag);
+  });
+
+  test("leaves the digest that the registry gave, for what uses the image", () => {
+    const push = build.steps.at(-1);
+    expect(push?.env).toEqual([
+      `IMAGE=$_REGISTRY/$PROJECT_ID/$_REPOSITORY/${folder}:$_TAG`,
+      `DIGEST_FILE=/workspace/.digests/${folder}.json`,
+    ]);
+    const workspace = mkdtempSync(join(tmpdir(), "pollux-push-"));
+    const digests = [
+      `eu.dev/p/r/${folder}@sha256:${"1".repeat(64)}`,
+      `us.dev/p/r/${folder}@sha256:${"2".repeat(64)}`,
+    ];
+    const docker = `#!/bin/sh\necho "$*" >> ${workspace}/asked\n[ "$1" = push ] || printf '%s\\n' ${digests.join(" ")}\n`;
+    writeFileSync(join(workspace, "docker"), docker, { mode: 0o755 });
+    writeFileSync(join(workspace, "script"), push?.script ?? "", { mode: 0o755 });
+    const file = join(workspace, ".digests", `${folder}.json`);
+    const env = {
+      PATH: `${workspace}:${process.env["PATH"]}`,
+      IMAGE: `us.dev/p/r/${folder}:7`,
+      DIGEST_FILE: file,
+    };
+    execFileSync(join(workspace, "script"), { env });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
+      "containerimage.digest": `sha256:${"2".repeat(64)}`,
+      "image.name": `us.dev/p/r/${folder}:7`,
+    });
+    expect(readFileSync(join(workspace, "asked"), "utf8").split("\n")[0]).toBe(`push us.dev/p/r/${folder}:7`);
+    rmSync(workspace, { recursive: true });
   });
 
   test("waits only for steps that come before, and defines each substitution that it uses, and no other", () => {

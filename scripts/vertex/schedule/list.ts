@@ -4,7 +4,7 @@ import { listSchedules, type Schedule } from "../../../pipeline/vertex/schedules
 import { placeOptions } from "../config-options.ts";
 import { readConfigOptions, withConnection } from "../settings.ts";
 import { shortTime } from "../job-lines.ts";
-import { alignedLines } from "../table.ts";
+import { alignedLines } from "../../terminal/table.ts";
 
 export async function list(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({

@@ -64,7 +64,7 @@ function* blocksOf(file: string, markdown: string): Iterable<Block> {
 }
 
 function nameOf({ where, language, text }: Block): string {
-  const named = /^(?:\/\/|#) ([\w.-]+\.(?:ts|py|yaml))\n/.exec(text)?.[1];
+  const named = /^(?:\/\/|#) ([\w./-]+\.(?:ts|py|yaml))\n/.exec(text)?.[1];
   if (named !== undefined) return named;
   if (language === "ts") return `example-${where.replace(/^.*?(\w+)\.md:/, "$1-")}.ts`;
   throw new Error(`${where}: the block says no name. Begin it with a comment, as # count_words.py.`);

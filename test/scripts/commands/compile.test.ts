@@ -120,6 +120,40 @@ describe("pollux compile FILE.ts", () => {
     expect(stdout).toContain("image: localhost:5000/mine/node:0.1.0\n");
   });
 
+  test("names our images by the digests that their builds left", () => {
+    writeModule("one.ts", "export default");
+    mkdirSync(join(folder, "digests"));
+    const digest = `sha256:${"0a".repeat(32)}`;
+    const left = {
+      "containerimage.digest": digest,
+      "image.name": "localhost:5000/mine/node:7,localhost:5000/mine/node:main",
+    };
+    writeFileSync(join(folder, "digests", "node.json"), JSON.stringify(left));
+    const pinned = compile(
+      "one.ts",
+      "--out",
+      "-",
+      "--registry",
+      "localhost:5000/mine",
+      "--digests",
+      "digests",
+    );
+    expect(pinned.stdout).toContain(`image: localhost:5000/mine/node@${digest}\n`);
+    expect(compile("one.ts", "--out", "-", "--digests", "digests")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        "exec-echo: the digest of us-central1-docker.pkg.dev/pollux-twin/pollux/node:0.1.0 is not known (known: localhost:5000/mine/node). Build the image before the pipeline is compiled, or name its digest.\n",
+    });
+    writeFileSync(join(folder, "digests", "node.json"), '{"containerimage.digest": "latest"}');
+    expect(compile("one.ts", "--out", "-", "--digests", "digests").stderr).toBe(
+      'digests/node.json: does not say "containerimage.digest", as sha256:..., and "image.name". Have the build write it anew.\n',
+    );
+    expect(compile("one.ts", "--out", "-", "--digests", "nowhere").stderr).toBe(
+      "nowhere: holds no digest file. Give the folder in which the builds left NAME.json for each image.\n",
+    );
+  });
+
   test("says in one line what is wrong with a file", () => {
     writeFileSync(join(folder, "empty.ts"), "export const nothing = 1;\n");
     writeFileSync(join(folder, "broken.ts"), "export const = 1;\n");

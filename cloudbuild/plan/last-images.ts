@@ -1,0 +1,66 @@
+// What is known of the last build -> where its images are: by digest, or by the tag that they got.
+import { isObject } from "../../pipeline/ir/json-object.ts";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import type { SubstitutionValues } from "../substitutions/expand.ts";
+import { resolveValues, substituteText } from "../substitutions/expand.ts";
+
+export interface LastImages {
+  /** `sha256:...` by component. */
+  readonly digests?: { readonly [component: string]: string };
+  /** Of a tag as the config says it, as `$_TAG`: what it was. Undefined: nobody knows. */
+  readonly tagOf: (tag: string) => string | undefined;
+}
+
+/** `{"trainer": "sha256:..."}`; `file` is for messages. */
+export function readLastDigests(file: string, text: string): { readonly [component: string]: string } {
+  let digests: unknown;
+  try {
+    digests = JSON.parse(text);
+  } catch {
+    digests = undefined; // told below
+  }
+  const entries = isObject(digests) ? Object.entries(digests) : [["", undefined] as const];
+  const [wrong] = entries.filter(([, digest]) => !isDigest(digest));
+  if (wrong === undefined)
+    return Object.fromEntries(entries.filter((one): one is [string, string] => isDigest(one[1])));
+  const what = isObject(digests) ? `"${wrong[0]}" has no digest` : "it is no JSON object";
+  throw new UserError(
+    "NOT_DIGESTS",
+    `${file}: does not say where the last images are: ${what}. Give {"COMPONENT": "sha256:..."}.`,
+  );
+}
+
+function isDigest(value: unknown): value is string {
+  return typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value);
+}
+
+/**
+ * The tag that a build of `commit`, its whole hash, gave: `abcdef0` for `$SHORT_SHA`. Undefined where it needs what only
+ * that build knew, as `$TAG_NAME`.
+ */
+export function tagAtCommit(
+  tag: string,
+  substitutions: SubstitutionValues,
+  commit: string,
+): string | undefined {
+  const text = textAtCommit(tag, substitutions, commit);
+  return text !== undefined && isTag(text) ? text : undefined;
+}
+
+/** A text with the values that it has in a build of `commit`; undefined where one of them needs more than that. */
+export function textAtCommit(
+  text: string,
+  substitutions: SubstitutionValues,
+  commit: string,
+): string | undefined {
+  const builtins = { COMMIT_SHA: commit, REVISION_ID: commit, SHORT_SHA: commit.slice(0, 7) };
+  const { values, problems } = resolveValues({ ...substitutions, ...builtins }, { dynamic: true });
+  const known = Object.fromEntries(Object.entries(values).filter(([name]) => !problems.has(name)));
+  const substituted = substituteText(text, known);
+  return substituted.problems.length === 0 ? substituted.text : undefined;
+}
+
+/** What registries take. */
+export function isTag(text: string): boolean {
+  return /^\w[\w.-]{0,127}$/.test(text);
+}

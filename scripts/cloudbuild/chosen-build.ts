@@ -1,0 +1,84 @@
+// What a command is given, one config or builds.ts -> the build that it is about, once nothing is wrong with it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkBuild, sortFindings } from "../../cloudbuild/check/check-build.ts";
+import { didYouMean } from "../../cloudbuild/check/closest-name.ts";
+import type { Builds } from "../../cloudbuild/config/builds.ts";
+import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
+import type { Finding } from "../../cloudbuild/findings/finding.ts";
+import { showFindings } from "../../cloudbuild/findings/show-findings.ts";
+import type { MergedBuild } from "../../cloudbuild/merge/merged-build.ts";
+import type { Source } from "../../cloudbuild/merge/source-place.ts";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import { loadBuilds } from "./load-builds.ts";
+import { mergeLoaded } from "./merge-loaded.ts";
+import { singleBuild } from "./single-build.ts";
+
+export interface ChosenBuild {
+  /** The file that says it: a config, or builds.ts. */
+  readonly file: string;
+  readonly merged: MergedBuild;
+  /** Absent of a config on its own. */
+  readonly declared?: { readonly builds: Builds; readonly source: Source };
+}
+
+export interface Choice {
+  /** A config on its own. Default: all that builds.ts names. */
+  readonly config: string | undefined;
+  /** builds.ts, where it is another than that of the repository. */
+  readonly builds: string | undefined;
+  /** Of builds.ts: errors of others do not matter. */
+  readonly environment?: string | undefined;
+}
+
+/** `undefined`: there are errors, and they were said on stderr. Warnings are left to `check` and `merge`. */
+export async function chooseBuild(choice: Choice): Promise<ChosenBuild | undefined> {
+  const { config, builds } = choice;
+  if (config === undefined) return await chooseMerged(choice);
+  if (builds !== undefined) {
+    throw new UserError("WRONG_ARGUMENTS", `${config}: is given beside --builds. Leave one of the two out.`);
+  }
+  const text = textOf(config);
+  if (text === undefined) {
+    throw new UserError("NO_SUCH_FILE", `${config}: cannot be read. Give a config of Cloud Build.`);
+  }
+  const { read, findings } = readBuildFile(config, text);
+  const checked = read === undefined ? [] : checkBuild(read, { modes: ["trigger", "submit"] });
+  const isWrong = sayErrors([...findings, ...checked], () => text);
+  return isWrong || read === undefined ? undefined : { file: config, merged: singleBuild(read) };
+}
+
+async function chooseMerged({ builds: file, environment }: Choice): Promise<ChosenBuild | undefined> {
+  const loaded = await loadBuilds(file);
+  const { builds, source, root } = loaded;
+  const { merged, findings } = mergeLoaded(loaded, environment);
+  const isWrong = sayErrors(findings, (name) =>
+    name === source.file ? source.text : textOf(join(root, name)),
+  );
+  return isWrong || merged === undefined
+    ? undefined
+    : { file: source.file, merged, declared: { builds, source } };
+}
+
+function sayErrors(findings: readonly Finding[], textOf: (file: string) => string | undefined): boolean {
+  const errors = sortFindings(findings.filter(({ severity }) => severity === "error"));
+  if (errors.length > 0) console.error(showFindings(errors, { textOf }).trimEnd());
+  return errors.length > 0;
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+export function requireStep(id: string, { file, merged }: ChosenBuild): void {
+  const ids = merged.steps.map((step) => step.id);
+  if (ids.includes(id)) return;
+  throw new UserError(
+    "UNKNOWN_STEP",
+    `${file}: there is no step "${id}".${didYouMean(id, ids)} Give one of: ${ids.join(", ")}.`,
+  );
+}

@@ -1,0 +1,148 @@
+// builds.ts -> what it says, and the configs that it names, read and checked.
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { checkBuild, sortFindings } from "../../cloudbuild/check/check-build.ts";
+import type { Builds } from "../../cloudbuild/config/builds.ts";
+import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
+import type { Finding, Mode } from "../../cloudbuild/findings/finding.ts";
+import type { ComponentBuild } from "../../cloudbuild/merge/merged-build.ts";
+import type { Source } from "../../cloudbuild/merge/source-place.ts";
+import { importTypeScript } from "../../pipeline/executor/import-typescript.ts";
+import { compileSchema } from "../../pipeline/ir/schema-problems.ts";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import { buildsSchema } from "./builds-schema.ts";
+
+export interface LoadedBuilds {
+  readonly builds: Builds;
+  /** builds.ts itself, as the user named it. */
+  readonly source: Source;
+  /** The repository's folder: paths in builds.ts begin there. */
+  readonly root: string;
+  /** Those whose config could be read; for the others `findings` has an error. */
+  readonly components: readonly ComponentBuild[];
+  /** Of the configs, in the order of their places. */
+  readonly findings: readonly Finding[];
+}
+
+export interface LoadOptions {
+  /** Default: either. */
+  readonly modes?: readonly Mode[];
+}
+
+export const defaultFile = "cloudbuild/builds.ts";
+
+/** Throws a UserError where builds.ts cannot be loaded, is of a wrong shape, or names files that are not there. */
+export async function loadBuilds(
+  file: string = defaultFile,
+  { modes = ["trigger", "submit"] }: LoadOptions = {},
+): Promise<LoadedBuilds> {
+  const path = resolve(file);
+  requireFile(file, path);
+  const text = readFileSync(path, "utf8");
+  const builds = buildsIn(file, await importModule(file, path));
+  const root = rootOf(path);
+  const outputs = [builds.output, builds.pullRequestOutput].filter((output) => output !== undefined);
+  const wrong = [
+    ...Object.entries(builds.components).flatMap(
+      ([name, { config }]) => wrongConfig(root, config, `components/${name}/config`) ?? [],
+    ),
+    ...outputs.flatMap((output) => wrongPath(root, output, "an output") ?? []),
+    ...(new Set(outputs).size < outputs.length ? ["output and pullRequestOutput are the same file"] : []),
+  ];
+  if (wrong.length > 0) throw wrongBuilds(file, wrong);
+  const read = Object.entries(builds.components).map(([name, component]) => {
+    const { config } = component;
+    const outcome = readBuildFile(config, readFileSync(join(root, config), "utf8"));
+    const findings = outcome.read === undefined ? [] : checkBuild(outcome.read, { modes });
+    const components = outcome.read === undefined ? [] : [{ name, component, file: outcome.read }];
+    return { components, findings: [...outcome.findings, ...findings] };
+  });
+  return {
+    builds,
+    source: { file, text },
+    root,
+    components: read.flatMap(({ components }) => components),
+    findings: sortFindings(read.flatMap(({ findings }) => findings)),
+  };
+}
+
+/** The nearest folder around it that is a git repository; without one, the working directory. */
+function rootOf(path: string): string {
+  let folder = dirname(path);
+  while (!existsSync(join(folder, ".git"))) {
+    if (dirname(folder) === folder) return process.cwd();
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
+function requireFile(file: string, path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isFile() !== true) {
+    throw new UserError(
+      "NO_SUCH_FILE",
+      `${file}: there is no such file. Write one, which exports builds({ components: ..., output: ... }), or name yours with --builds.`,
+    );
+  }
+  if (!/\.[cm]?[jt]s$/.test(path)) {
+    throw new UserError(
+      "NOT_TYPESCRIPT",
+      `${file}: is no TypeScript. Give the file that exports builds({ ... }).`,
+    );
+  }
+}
+
+async function importModule(file: string, path: string): Promise<object> {
+  try {
+    return await importTypeScript(pathToFileURL(path).href);
+  } catch (error) {
+    if (error instanceof UserError || !(error instanceof Error)) throw error;
+    const [what] = error.message.split("\n");
+    throw new UserError("BUILDS_THREW", `${file}: cannot be loaded: ${error.name}: ${what}. Correct it.`);
+  }
+}
+
+const check = compileSchema(buildsSchema, "it");
+
+/** The default export, or the only one. */
+function buildsIn(file: string, exported: { readonly default?: unknown }): Builds {
+  const values = Object.values(exported);
+  const value = exported.default ?? (values.length === 1 ? values[0] : undefined);
+  if (value === undefined) {
+    throw new UserError("NO_BUILDS", `${file}: exports no builds. Write \`export default builds({ ... })\`.`);
+  }
+  const problems = check(value).map((problem) =>
+    problem.replace(", which KFP does not know.", ", which builds.ts does not have.").replace(/\.$/, ""),
+  );
+  if (problems.length > 0) throw wrongBuilds(file, problems);
+  return value as Builds; // the schema has been checked
+}
+
+function wrongBuilds(file: string, problems: readonly string[]): UserError {
+  return new UserError(
+    "WRONG_BUILDS",
+    problems.map((problem) => `${file}: ${problem}. Correct it.`).join("\n"),
+  );
+}
+
+function wrongConfig(root: string, config: string, what: string): string | undefined {
+  const wrong = wrongPath(root, config, what);
+  if (wrong !== undefined) return wrong;
+  const there = statSync(join(root, config), { throwIfNoEntry: false });
+  if (there?.isFile() !== true) return `${what}: there is no file "${config}" in the repository`;
+  const isInside = isWithin(realpathSync(root), realpathSync(join(root, config)));
+  return isInside ? undefined : `${what}: "${config}" leads out of the repository`;
+}
+
+/** What is not there yet is looked at by its name alone. */
+function wrongPath(root: string, path: string, what: string): string | undefined {
+  if (path === "") return `${what} is empty`;
+  if (isAbsolute(path)) return `${what}: "${path}" does not begin at the repository's root`;
+  return isWithin(root, resolve(root, path)) ? undefined : `${what}: "${path}" leads out of the repository`;
+}
+
+function isWithin(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

@@ -1,0 +1,131 @@
+// pollux cloudbuild merge: the configs that builds.ts names in, one build of them out, and one that publishes nothing.
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { findingsJson, tally } from "../../cloudbuild/findings/findings-json.ts";
+import type { Finding } from "../../cloudbuild/findings/finding.ts";
+import { showFindings } from "../../cloudbuild/findings/show-findings.ts";
+import type { MergedBuild } from "../../cloudbuild/merge/merged-build.ts";
+import type { Withheld } from "../../cloudbuild/merge/pull-request.ts";
+import { withholdPublishing } from "../../cloudbuild/merge/pull-request.ts";
+import { writeBuild } from "../../cloudbuild/merge/write-build.ts";
+import { scheduleBuild } from "../../cloudbuild/plan/schedule.ts";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import type { Command } from "../command.ts";
+import { staleness, writeOutput } from "../compile/output.ts";
+import type { LoadedBuilds } from "./load-builds.ts";
+import { defaultFile, loadBuilds } from "./load-builds.ts";
+import { mergeLoaded } from "./merge-loaded.ts";
+
+export const merge: Command = {
+  usage: `usage: pollux cloudbuild merge [OPTION]...
+
+Merges the configs that builds.ts names into one build, which keeps the order of each and runs side by side whatever may;
+and writes what of it pull requests run: nothing is pushed, deployed or written to a cache. Exits with 1 if there are
+errors, and then writes nothing.
+
+  --builds FILE   what says which configs, and what they need of each other. Default: ${defaultFile}
+  --out FILE      write the merged build there, - is stdout, and no other file. Default: the outputs that builds.ts names
+  --check         write nothing; exit with 1 where an output is stale, and say where
+  --env NAME      check with the values of this environment alone. Default: with those of each
+  --json          print to stdout as JSON: findings, and how many errors and warnings`,
+  run: async (argv) => {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        builds: { type: "string", default: defaultFile },
+        out: { type: "string" },
+        check: { type: "boolean", default: false },
+        env: { type: "string" },
+        json: { type: "boolean", default: false },
+      },
+    });
+    if (values.json && values.out === "-") {
+      throw new UserError(
+        "WRONG_ARGUMENTS",
+        "pollux cloudbuild merge: --json and --out - both go to stdout. Give one.",
+      );
+    }
+    const loaded = await loadBuilds(values.builds);
+    requireEnvironment(values.env, loaded);
+    const { merged, findings } = mergeLoaded(loaded, values.env);
+    sayFindings(findings, loaded, values.json);
+    if (merged === undefined) return 1;
+    const { texts, withheld } = outputsOf(merged, { loaded, out: values.out });
+    if (values.check) {
+      const stale = [...texts].flatMap(([path, text]) => staleness(path, text) ?? []);
+      for (const line of stale) console.error(line.replace("Compile it", "Merge it"));
+      return stale.length > 0 ? 1 : 0;
+    }
+    for (const [path, text] of texts) {
+      if (path === "-") process.stdout.write(text);
+      else console.error(`${path}: ${writeOutput(path, text)}`);
+    }
+    for (const { step, what } of withheld)
+      console.error(`  pull requests: ${step === "" ? "" : `${step} `}${what}`);
+    console.error(summary(merged, loaded));
+    return 0;
+  },
+};
+
+function requireEnvironment(name: string | undefined, { builds, source }: LoadedBuilds): void {
+  const names = Object.keys(builds.environments ?? {});
+  if (name === undefined || names.includes(name)) return;
+  const advice = names.length === 0 ? "It has none." : `Give one of: ${names.join(", ")}.`;
+  throw new UserError("UNKNOWN_ENVIRONMENT", `${source.file}: there is no environment "${name}". ${advice}`);
+}
+
+function outputsOf(
+  merged: MergedBuild,
+  { loaded, out }: { readonly loaded: LoadedBuilds; readonly out: string | undefined },
+): { readonly texts: ReadonlyMap<string, string>; readonly withheld: readonly Withheld[] } {
+  const { builds, root } = loaded;
+  const origin = `Made of the configs that builds.ts names, by pollux cloudbuild merge. Change those, not this.`;
+  const pathOf = (output: string): string => relative(process.cwd(), join(root, output));
+  const texts = new Map([[out ?? pathOf(builds.output), writeBuild(merged.build, origin)]]);
+  if (out !== undefined || builds.pullRequestOutput === undefined) return { texts, withheld: [] };
+  const pull = withholdPublishing(merged);
+  if (pull.merged.steps.length === 0) {
+    throw new UserError(
+      "NOTHING_LEFT",
+      `${loaded.source.file}: every step publishes, and a pull request would run none. Leave out pullRequestOutput.`,
+    );
+  }
+  const comment = `${origin}\nIt is what pull requests run: nothing is published.`;
+  texts.set(pathOf(builds.pullRequestOutput), writeBuild(pull.merged.build, comment));
+  return { texts, withheld: pull.withheld };
+}
+
+function sayFindings(
+  findings: readonly Finding[],
+  { source, components }: LoadedBuilds,
+  json: boolean,
+): void {
+  const file = source.file;
+  if (json) process.stdout.write(findingsJson([{ file, format: "accepted", findings }]));
+  else if (findings.length > 0) {
+    const read = new Map([
+      [file, source.text],
+      ...components.map((of) => [of.file.file, of.file.text] as const),
+    ]);
+    const { isTTY } = process.stderr;
+    const colour = isTTY === true && !process.env["NO_COLOR"];
+    console.error(showFindings(findings, { textOf: (name) => read.get(name) ?? textAt(name), colour }));
+  }
+  const { errors, warnings } = tally([{ file, format: "accepted", findings }]);
+  if (errors + warnings > 0) console.error(`${file}: ${errors} errors, ${warnings} warnings`);
+}
+
+/** Of a config that could not be read as a build. */
+function textAt(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function summary(merged: MergedBuild, { builds, components }: LoadedBuilds): string {
+  const { total, serial, waves } = scheduleBuild(merged, builds.durations ?? {});
+  return `${components.length} components, ${merged.steps.length} steps in ${waves.length} waves; critical path ${total} s, one after another ${serial} s`;
+}

@@ -1,0 +1,227 @@
+// Triggers of one region of a project through Cloud Build's REST API (v1 projects.locations.triggers), with a deadline,
+// repeated where that doubles nothing.
+import type { TriggerApi } from "../../cloudbuild/triggers/apply-triggers.ts";
+import { asTrigger } from "../../cloudbuild/triggers/read-triggers.ts";
+import type { BuildTrigger, ExistingTrigger } from "../../cloudbuild/triggers/trigger.ts";
+import { UserError } from "../../pipeline/ir/user-error.ts";
+import { isObject } from "../../pipeline/ir/json-object.ts";
+import {
+  callService,
+  type CallSettings,
+  httpStatus,
+  statusCodeOf,
+} from "../../pipeline/vertex/client/index.ts";
+import { isLoopback } from "../../pipeline/vertex/config/index.ts";
+
+export interface TriggerPlace {
+  readonly project: string;
+  readonly region: string;
+  /** Default: Google's. One on this machine gets no credentials. */
+  readonly endpoint?: string | undefined;
+}
+
+const google = "https://cloudbuild.googleapis.com";
+const pageSize = 100;
+
+/** Calls nobody yet. Throws `WRONG_ARGUMENTS`. */
+export function triggerApi(place: TriggerPlace, settings: CallSettings = {}): TriggerApi {
+  const { project, region, endpoint = google } = place;
+  const ask = asker(readEndpoint(endpoint), settings);
+  const parent = `/v1/projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(region)}/triggers`;
+  const pathOf = ({ id, name }: ExistingTrigger): string => `${parent}/${encodeURIComponent(id ?? name)}`;
+  const list = () => listTriggers(ask, parent, `triggers of ${project} in ${region}`);
+  return {
+    list,
+    create: (trigger) => createOnce(ask, { trigger, parent, list }),
+    patch: async (existing, trigger, fields) => {
+      const query = `updateMask=${encodeURIComponent(fields.join(","))}`;
+      const what = `trigger "${trigger.name}"`;
+      await ask({ what, method: "PATCH", path: `${pathOf(existing)}?${query}`, body: trigger });
+    },
+    delete: async (existing) => {
+      await ask({
+        what: `trigger "${existing.name}"`,
+        method: "DELETE",
+        path: pathOf(existing),
+        // Gone by an earlier try, whose reply was lost, or by somebody else.
+        isDone: (status) => status === 404,
+      });
+    },
+  };
+}
+
+interface Request {
+  /** For errors. */
+  readonly what: string;
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly body?: BuildTrigger;
+  /** Runs before each try; `"done"`: there is nothing left to ask. */
+  readonly before?: () => Promise<"done" | "ask">;
+  /** Whether a status that is an error otherwise is none. */
+  readonly isDone?: (status: number) => boolean;
+}
+
+type Ask = (request: Request) => Promise<unknown>;
+
+/** No credentials go to a server that proves nothing of itself. */
+function readEndpoint(endpoint: string): { readonly base: string; readonly isLocal: boolean } {
+  const isLocal = isLoopback(endpoint);
+  const scheme = endpoint.includes("://") ? "" : isLocal ? "http://" : "https://";
+  const base = `${scheme}${endpoint}`.replace(/\/+$/, "");
+  const isSafe = /^https:/i.test(base) || (isLocal && /^http:/i.test(base));
+  if (isSafe && URL.canParse(base)) return { base, isLocal };
+  throw new UserError(
+    "WRONG_ARGUMENTS",
+    `--endpoint ${endpoint}: is none that credentials can go to. Give one with https, or one of this machine.`,
+  );
+}
+
+function asker({ base, isLocal }: ReturnType<typeof readEndpoint>, settings: CallSettings): Ask {
+  const token = isLocal ? undefined : tokenSource();
+  return (request) =>
+    callService(
+      {
+        what: request.what,
+        who: "Cloud Build",
+        call: ({ timeout }) => tryOnce(base, request, { timeout, token }),
+        remedies: {
+          PERMISSION_DENIED:
+            "Give the account the role Cloud Build Editor (roles/cloudbuild.builds.editor), and Service Account User " +
+            "on the service accounts that the triggers name; see that the Cloud Build API is on",
+          NOT_FOUND:
+            "See that the project and the region are right, and that the repository is connected there",
+          ALREADY_EXISTS: "Somebody has just created it: give the command once more",
+          UNAVAILABLE: "See that the network, the region and --endpoint are right, and try again",
+          DEADLINE_EXCEEDED: "See that the network, the region and --endpoint are right, and try again",
+          INVALID_ARGUMENT: "See that the repository is connected, and that the service account exists",
+        },
+      },
+      settings,
+    );
+}
+
+async function tryOnce(
+  base: string,
+  { method, path, body, before, isDone }: Request,
+  { timeout, token }: { readonly timeout: number; readonly token: (() => Promise<string>) | undefined },
+): Promise<unknown> {
+  if ((await before?.()) === "done") return {};
+  const response = await fetchOnce(`${base}${path}`, {
+    method,
+    // A redirection would take the credentials elsewhere.
+    redirect: "error",
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${await token()}` }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(Math.ceil(timeout)),
+  });
+  const text = await response.text();
+  if (isDone?.(response.status) === true) return {};
+  if (!response.ok) {
+    const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+    throw failed(response.status, messageIn(text), seconds);
+  }
+  return parseAnswer(text);
+}
+
+async function listTriggers(ask: Ask, parent: string, what: string): Promise<readonly ExistingTrigger[]> {
+  const found: ExistingTrigger[] = [];
+  let pageToken = "";
+  do {
+    const query = `pageSize=${pageSize}${pageToken === "" ? "" : `&pageToken=${encodeURIComponent(pageToken)}`}`;
+    const page = await ask({ what, method: "GET", path: `${parent}?${query}` });
+    const { triggers = [], nextPageToken } = isObject(page) ? page : {};
+    found.push(
+      ...(Array.isArray(triggers) ? triggers : []).map((one) => asTrigger(one, "Cloud Build's answer")),
+    );
+    pageToken = typeof nextPageToken === "string" ? nextPageToken : "";
+  } while (pageToken !== "");
+  return found;
+}
+
+/** A try whose reply was lost may have created it: whoever tries again looks first. */
+async function createOnce(
+  ask: Ask,
+  {
+    trigger,
+    parent,
+    list,
+  }: {
+    readonly trigger: BuildTrigger;
+    readonly parent: string;
+    readonly list: () => Promise<readonly ExistingTrigger[]>;
+  },
+): Promise<void> {
+  let tries = 0;
+  await ask({
+    what: `trigger "${trigger.name}"`,
+    method: "POST",
+    path: parent,
+    body: trigger,
+    before: async () => {
+      tries += 1;
+      if (tries === 1) return "ask";
+      return (await list()).some(({ name }) => name === trigger.name) ? "done" : "ask";
+    },
+    // The earlier try has got there in the meantime.
+    isDone: (status) => status === 409 && tries > 1,
+  });
+}
+
+async function fetchOnce(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { name, message, cause } = error as Error; // fetch rejects with nothing else
+    const isLate = name === "TimeoutError" || name === "AbortError";
+    const reason = cause instanceof Error ? cause.message : message;
+    throw failed(isLate ? 504 : 503, isLate ? "there was no answer in time" : reason);
+  }
+}
+
+/** `seconds` to wait, if the service asks for that. */
+function failed(status: number, message: string, seconds = Number.NaN): Error {
+  const statusDetails = Number.isFinite(seconds) ? [{ retryDelay: { seconds } }] : [];
+  return Object.assign(new Error(message), { code: statusCodeOf(httpStatus(status)), statusDetails });
+}
+
+function parseAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text === "" ? "{}" : text);
+  } catch {
+    throw new UserError("NOT_CLOUD_BUILD", "Cloud Build's answer is no JSON. See that --endpoint is right.");
+  }
+}
+
+/** Google's errors are JSON; a proxy's are pages, of which the first line is enough. */
+function messageIn(text: string): string {
+  try {
+    const answer: unknown = JSON.parse(text);
+    const { error } = isObject(answer) ? answer : {};
+    const { message } = isObject(error) ? error : {};
+    if (typeof message === "string") return message;
+  } catch {
+    // It is text.
+  }
+  const [first = ""] = text
+    .replaceAll(/<[^>]*>/g, " ")
+    .trim()
+    .split("\n");
+  return first.slice(0, 300);
+}
+
+/** It goes into requests' headers and nowhere else; the library keeps it until it is about to expire. */
+function tokenSource(): () => Promise<string> {
+  let auth: Promise<{ getAccessToken(): Promise<string | null | undefined> }> | undefined;
+  return async () => {
+    auth ??= import("google-auth-library").then(
+      ({ GoogleAuth }) => new GoogleAuth({ scopes: ["https://www.googleapis.com/auth/cloud-platform"] }),
+    );
+    const token = await (await auth).getAccessToken();
+    if (typeof token === "string" && token !== "") return token;
+    throw Object.assign(new Error("Could not load the default credentials"), { code: 16 });
+  };
+}

@@ -1,0 +1,210 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { applyTriggers, type TriggerApi } from "../../../cloudbuild/triggers/apply-triggers.ts";
+import { diffTriggers, isSame } from "../../../cloudbuild/triggers/diff-triggers.ts";
+import { readTriggers } from "../../../cloudbuild/triggers/read-triggers.ts";
+import { diffJson, showTriggerDiff } from "../../../cloudbuild/triggers/show-trigger-diff.ts";
+import type { BuildTrigger, ExistingTrigger } from "../../../cloudbuild/triggers/trigger.ts";
+import { writeTriggers } from "../../../cloudbuild/triggers/write-triggers.ts";
+import "../../property-seed.ts";
+import { makeSample } from "./sample-builds.ts";
+
+const { triggers } = makeSample();
+const [main, pulls] = triggers as readonly [BuildTrigger, BuildTrigger]; // and a third
+const place = { region: "europe-west1" };
+
+/** As the service gives it back. */
+const fromService = (trigger: BuildTrigger, index = 0): ExistingTrigger =>
+  ({
+    ...trigger,
+    id: `0000-${index}`,
+    createTime: "2026-01-01T00:00:00Z",
+    resourceName: `projects/p/locations/europe-west1/triggers/${index}`,
+    disabled: trigger.disabled ?? false,
+    tags: trigger.tags ?? [],
+    approvalConfig: trigger.approvalConfig ?? {},
+    includedFiles: [...(trigger.includedFiles ?? [])].reverse(),
+    eventType: "REPO",
+    ...(trigger.github && { github: { ...trigger.github, installationId: "42" } }),
+  }) as ExistingTrigger; // with fields that only the service says
+
+test("what the service gives back of them is the same", () => {
+  const diff = diffTriggers(triggers, triggers.map(fromService));
+  expect(diff).toEqual({
+    created: [],
+    changed: [],
+    same: ["main", "pulls", "release"],
+    undeclared: [],
+    elsewhere: [],
+  });
+  expect(isSame(diff)).toBe(true);
+});
+
+test("what is new, changed, the same and undeclared is shown field by field", () => {
+  const old = { ...main, name: "old one", description: "" };
+  const existing = [
+    fromService({
+      ...main,
+      includedFiles: ["web/**", "old/**"],
+      substitutions: { _TAG: "latest", _API_TOKEN: "hunter2" },
+      approvalConfig: { approvalRequired: true },
+    }),
+    fromService(pulls, 1),
+    fromService(old, 2),
+    fromService({ ...old, name: "older" }, 3),
+    { name: "other", github: { owner: "someone", name: "else", push: { branch: ".*" } } },
+    { name: "on-a-topic", pubsubConfig: { topic: "t" } },
+  ];
+  const diff = diffTriggers(triggers, existing);
+  expect(showTriggerDiff(diff, { ...place, project: "p" })).toEqual([
+    "new         release",
+    "changed     main",
+    '              approvalConfig: {"approvalRequired":true} -> nothing',
+    '              includedFiles: + "cloudbuild/**"',
+    '              includedFiles: + "package.json"',
+    '              includedFiles: - "old/**"',
+    "              substitutions._API_TOKEN: has another value, which is not shown",
+    '              substitutions._TAG: "latest" -> "$COMMIT_SHA"',
+    "same        pulls",
+    "undeclared  old one",
+    "undeclared  older",
+    "",
+    "2 would be deleted; an import never deletes. To do it, give --apply --prune, or:",
+    "  gcloud builds triggers delete 0000-2 --region europe-west1 --project p",
+    "  gcloud builds triggers delete older --region europe-west1 --project p",
+    "",
+    "Of other repositories, and left alone: on-a-topic, other",
+  ]);
+  expect(diffJson(diff)).not.toContain("hunter2");
+  expect(isSame(diff)).toBe(false);
+});
+
+test("a pattern that becomes one of tags is a change of one field for another", () => {
+  const after = { ...main, github: { owner: "someone", name: "site", push: { tag: "^v" } } };
+  expect(diffTriggers([after], [fromService(main)]).changed[0]?.changes).toEqual([
+    { path: ["github", "push", "branch"], before: "^main$" },
+    { path: ["github", "push", "tag"], after: "^v" },
+  ]);
+});
+
+test("exports in YAML and JSON, lists, pages and snake case are read alike", () => {
+  const one = { name: "a", included_files: ["x"], substitutions: { _A: "", _a_b: "1" } };
+  const expected = [{ name: "a", includedFiles: ["x"], substitutions: { _A: "", _a_b: "1" } }];
+  const texts = [one, [one], { triggers: [one] }].map((value) => JSON.stringify(value));
+  expect(texts.map((text) => readTriggers(text, "f"))).toEqual([expected, expected, expected]);
+  expect(readTriggers("name: a\nfilename: b\n---\nid: c\n", "f")).toEqual([
+    { name: "a", filename: "b" },
+    { name: "c", id: "c" },
+  ]);
+  expect(readTriggers("", "f")).toEqual([]);
+  expect(readTriggers("[]", "f")).toEqual([]);
+});
+
+test("what gcloud does not quote stays the text that it is", () => {
+  expect(
+    readTriggers("name: a\ngithub: {push: {branch: .}}\nsubstitutions: {_A: 1e3, _B: 0777}\n", "f"),
+  ).toEqual([{ name: "a", github: { push: { branch: "." } }, substitutions: { _A: "1e3", _B: "0777" } }]);
+});
+
+test("where nothing is declared any more, the repository says whose the others are", () => {
+  const repository = { github: { owner: "SomeOne", name: "site" } };
+  const { undeclared, elsewhere } = diffTriggers([], [main, { name: "by-hand" }], repository);
+  expect([undeclared.map(({ name }) => name), elsewhere]).toEqual([["main"], ["by-hand"]]);
+  expect(diffTriggers([], [main]).elsewhere).toEqual(["main"]);
+});
+
+test("what is no trigger is refused by name", () => {
+  expect(() => readTriggers("- a", "f.yaml")).toThrow(
+    "f.yaml: holds something that is no trigger. Give what gcloud builds triggers list --format=json prints.",
+  );
+  expect(() => readTriggers("a: [", "f.yaml")).toThrow(/^f\.yaml: cannot be read: .*\. Correct it\.$/);
+});
+
+const names = fc.constantFrom("a", "b", "c", "d");
+const texts = fc.array(fc.constantFrom("x/**", "*.md", "yes", "1:30", "0777"), { maxLength: 3 });
+const filter = fc.oneof(
+  fc.record({ push: fc.record({ branch: fc.constantFrom("^main$", ".*"), invertRegex: fc.boolean() }) }),
+  fc.record({ push: fc.record({ tag: fc.constant("^v") }) }),
+  fc.record({
+    pullRequest: fc.record({
+      branch: fc.constant("^main$"),
+      commentControl: fc.constantFrom("COMMENTS_DISABLED" as const, "COMMENTS_ENABLED" as const),
+    }),
+  }),
+);
+const event = fc.oneof(
+  filter.map((rest) => ({ github: { owner: "o", name: "n", ...rest } })),
+  filter.map((rest) => ({ repositoryEventConfig: { repository: "r", ...rest } })),
+);
+const trigger: fc.Arbitrary<BuildTrigger> = fc
+  .tuple(
+    event,
+    fc.record(
+      {
+        description: fc.string(),
+        disabled: fc.boolean(),
+        tags: texts,
+        includedFiles: texts,
+        ignoredFiles: texts,
+        substitutions: fc.dictionary(fc.constantFrom("_A", "_B"), fc.constantFrom("", "on", "$COMMIT_SHA")),
+        approvalConfig: fc.record({ approvalRequired: fc.boolean() }),
+        serviceAccount: fc.constantFrom("", "projects/p/serviceAccounts/a"),
+        filename: fc.constantFrom("a.yaml", "b.yaml"),
+      },
+      { requiredKeys: [] },
+    ),
+    names,
+  )
+  .map(([on, rest, name]) => ({ name, ...on, ...rest }));
+const triggerLists = fc.uniqueArray(trigger, { selector: ({ name }) => name, maxLength: 4 });
+
+test("triggers do not differ from themselves, nor from what is read of what is written of them", () => {
+  fc.assert(
+    fc.property(triggerLists, (list) => {
+      expect(isSame(diffTriggers(list, list.map(fromService)))).toBe(true);
+      expect(isSame(diffTriggers(list, readTriggers(writeTriggers(list, place), "f")))).toBe(true);
+    }),
+  );
+});
+
+test("carried out, a difference is none any more, and only pruning deletes", async () => {
+  await fc.assert(
+    fc.asyncProperty(triggerLists, triggerLists, fc.boolean(), async (declared, before, prune) => {
+      const stored = new Map(before.map((one, index) => [one.name, fromService(one, index)]));
+      const gone: string[] = [];
+      const api = inMemory(stored, gone);
+      const diff = diffTriggers(declared, await api.list());
+      await applyTriggers(diff, { api, prune, onDone: () => {} });
+      const left = diffTriggers(declared, await api.list());
+      expect([left.created, left.changed]).toEqual([[], []]);
+      expect(gone).toEqual(prune ? diff.undeclared.map(({ name }) => name) : []);
+    }),
+  );
+});
+
+/** As the API does it, field by field. */
+function inMemory(stored: Map<string, ExistingTrigger>, gone: string[]): TriggerApi {
+  return {
+    list: async () => [...stored.values()],
+    create: async (one) => void stored.set(one.name, fromService(one)),
+    patch: async (existing, one, fields) => {
+      const copy = structuredClone(existing) as unknown as Message; // to be changed
+      for (const field of fields) take(copy, one as unknown as Message, field.split("."));
+      stored.set(one.name, copy as unknown as ExistingTrigger); // as it was
+    },
+    delete: async ({ name }) => {
+      gone.push(name);
+      stored.delete(name);
+    },
+  };
+}
+
+type Message = { [field: string]: unknown };
+
+function take(target: Message, from: Message, [field = "", ...rest]: readonly string[]): void {
+  if (rest.length > 0) {
+    target[field] ??= {};
+    take(target[field] as Message, (from[field] ?? {}) as Message, rest); // messages all the way
+  } else if (from[field] === undefined) delete target[field];
+  else target[field] = from[field];
+}

@@ -1,0 +1,100 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadBuilds } from "../../../scripts/cloudbuild/load-builds.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+
+/** Gives the path of a builds.ts that says `text`, in a repository with two configs. */
+function buildsFile(text: string, name = "builds.ts"): string {
+  const folder = temporaryFolder();
+  for (const inner of [".git", "cloudbuild", "outside"]) mkdirSync(join(folder, inner));
+  writeFileSync(join(folder, "good.yaml"), "steps: [{ name: a }]\n");
+  writeFileSync(join(folder, "bad.yaml"), "steps: [{ nam: a }]\n");
+  writeFileSync(join(folder, "cloudbuild", name), text);
+  return join(folder, "cloudbuild", name);
+}
+
+async function problem(text: string, name?: string): Promise<string> {
+  const file = buildsFile(text, name);
+  try {
+    await loadBuilds(file);
+  } catch (error) {
+    if (error instanceof Error)
+      return `${"code" in error ? error.code : ""} ${error.message.replaceAll(file, "FILE")}`;
+  }
+  return "no problem";
+}
+
+test("configs are read from the repository's root and checked, those that are none told", async () => {
+  const file = buildsFile(
+    `export default { components: { a: { config: "good.yaml" }, b: { config: "bad.yaml" } }, output: "out.yaml" };\n`,
+  );
+  const { builds, source, root, components, findings } = await loadBuilds(file);
+  expect(Object.keys(builds.components)).toEqual(["a", "b"]);
+  expect([source.file, root, components.map(({ name, file: read }) => [name, read.file])]).toEqual([
+    file,
+    join(file, "../.."),
+    [["a", "good.yaml"]],
+  ]);
+  expect(findings.map(({ severity, place }) => [severity, place.file])).toContainEqual(["error", "bad.yaml"]);
+});
+
+test("a builds.ts of a wrong shape is told in sentences, all of them at once", async () => {
+  expect(
+    await problem(
+      `export default { components: { a: { config: 1, need: [] } }, environments: { dev: {} } };\n`,
+    ),
+  ).toBe(
+    [
+      'WRONG_BUILDS FILE: it has no field "output". Correct it.',
+      'FILE: components/a has a field "need", which builds.ts does not have. Correct it.',
+      "FILE: components/a/config must be text, not 1. Correct it.",
+      'FILE: environments/dev has no field "substitutions". Correct it.',
+    ].join("\n"),
+  );
+});
+
+test("paths stay in the repository", async () => {
+  expect(
+    await problem(
+      `export default { components: { a: { config: "../good.yaml" }, b: { config: "/etc/hosts" }, c: { config: "no.yaml" } },
+  output: "../out.yaml", pullRequestOutput: "../out.yaml" };\n`,
+    ),
+  ).toBe(
+    [
+      'WRONG_BUILDS FILE: components/a/config: "../good.yaml" leads out of the repository. Correct it.',
+      'FILE: components/b/config: "/etc/hosts" does not begin at the repository\'s root. Correct it.',
+      'FILE: components/c/config: there is no file "no.yaml" in the repository. Correct it.',
+      'FILE: an output: "../out.yaml" leads out of the repository. Correct it.',
+      'FILE: an output: "../out.yaml" leads out of the repository. Correct it.',
+      "FILE: output and pullRequestOutput are the same file. Correct it.",
+    ].join("\n"),
+  );
+});
+
+test("a link that leads out of the repository is not followed", async () => {
+  const file = buildsFile(
+    `export default { components: { a: { config: "link.yaml" } }, output: "out.yaml" };\n`,
+  );
+  const elsewhere = join(temporaryFolder(), "secret.yaml");
+  writeFileSync(elsewhere, "steps: [{ name: a }]\n");
+  symlinkSync(elsewhere, join(file, "../../link.yaml"));
+  await expect(loadBuilds(file)).rejects.toThrow(
+    `${file}: components/a/config: "link.yaml" leads out of the repository. Correct it.`,
+  );
+});
+
+test("what cannot be loaded is the user's mistake", async () => {
+  expect(await problem("export const a = 1, b = 2;\n")).toBe(
+    "NO_BUILDS FILE: exports no builds. Write `export default builds({ ... })`.",
+  );
+  expect(await problem("throw new RangeError('wrong');\n")).toBe(
+    "BUILDS_THREW FILE: cannot be loaded: RangeError: wrong. Correct it.",
+  );
+  expect(await problem("{}", "builds.json")).toBe(
+    "NOT_TYPESCRIPT FILE: is no TypeScript. Give the file that exports builds({ ... }).",
+  );
+  await expect(loadBuilds("no/builds.ts")).rejects.toThrow(
+    "no/builds.ts: there is no such file. Write one, which exports builds({ components: ..., output: ... }), or name yours with --builds.",
+  );
+});
