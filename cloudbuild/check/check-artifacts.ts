@@ -1,8 +1,8 @@
 // Checks what a build is to leave behind: images and files.
 import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
-import { found, quoted } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { found, quoted } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { repeatsIn } from "./repeats.ts";
 
 /** The rules on `images` and `objects` are those of the local builder's validate.go, which Google has published. */

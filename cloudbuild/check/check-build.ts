@@ -1,5 +1,6 @@
 // A config that could be read -> everything about it that Cloud Build refuses, or takes and is likely not meant.
 import type { BuildFile } from "../files/build-file.ts";
+import { sortFindings } from "../findings/sort-findings.ts";
 import type { Finding, Mode } from "../findings/finding.ts";
 import { checkArtifacts } from "./check-artifacts.ts";
 import { checkDurations } from "./check-durations.ts";
@@ -49,23 +50,3 @@ const rules: readonly ((file: BuildFile) => readonly Finding[])[] = [
   checkRegistries,
   checkImageOrder,
 ];
-
-/** By file, line and column, without those that say the same of the same place. */
-export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
-  const unique = new Map(findings.map((finding) => [keyOf(finding), finding]));
-  return [...unique.values()].sort(
-    (one, other) =>
-      compare(one.place.file, other.place.file) ||
-      one.place.line - other.place.line ||
-      one.place.column - other.place.column ||
-      compare(one.code, other.code),
-  );
-}
-
-function keyOf({ code, place, message, mode }: Finding): string {
-  return JSON.stringify([place.file, place.line, place.column, code, message, mode]);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}

@@ -2,8 +2,8 @@
 import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import { defaultTimeout, durationSeconds, longestTimeout } from "../format/duration.ts";
-import { found, stepName } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { found, stepName } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 
 /** What is no duration at all is the format's business, and passed over here. */
 export function checkDurations(file: BuildFile): readonly Finding[] {

@@ -6,8 +6,8 @@ import { builtins, builtinValues } from "../substitutions/builtins.ts";
 import { substituteText } from "../substitutions/expand.ts";
 import { referencesIn } from "../substitutions/references.ts";
 import { dockerWork } from "./docker-work.ts";
-import { quoted } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { quoted } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { modeOf, refusedBySubmit, usesIn } from "./substitution-rules.ts";
 import type { SubstitutionRules } from "./substitution-rules.ts";
 

@@ -1,8 +1,8 @@
 // Checks the environment variables that steps are given in plain text.
 import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
-import { found, quoted, stepName } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { found, quoted, stepName } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { repeatsIn } from "./repeats.ts";
 
 export function checkEnvironment(file: BuildFile): readonly Finding[] {

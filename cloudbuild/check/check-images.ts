@@ -4,8 +4,8 @@ import type { Finding } from "../findings/finding.ts";
 import type { Build } from "../format/build.ts";
 import { dockerWork } from "./docker-work.ts";
 import type { ImageUse } from "./docker-work.ts";
-import { found, quoted, stepName } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { found, quoted, stepName } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { imageKey, readImageName, withDefaults } from "./image-name.ts";
 
 export function checkImages(file: BuildFile): readonly Finding[] {

@@ -6,7 +6,7 @@ import { builtinValues, eventsOf } from "../substitutions/builtins.ts";
 import { substituteBuild } from "../substitutions/substituted-texts.ts";
 import type { Excess } from "./excess.ts";
 import { tooMany } from "./excess.ts";
-import { quoted, stepName } from "./found.ts";
+import { quoted, stepName } from "../findings/found.ts";
 import { secretLimits } from "./secret-limits.ts";
 
 /** Of an argument: one is longer only with script files as text. */

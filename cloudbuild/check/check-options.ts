@@ -1,8 +1,8 @@
 // Checks options against each other: machine, disk, pool, logs and the account that the build runs as.
 import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
-import { found, quoted } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { found, quoted } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 
 export function checkOptions(file: BuildFile): readonly Finding[] {
   return [...poolProblems(file), ...diskProblems(file), ...accountProblems(file), ...logsOfAccount(file)].map(

@@ -1,9 +1,9 @@
 // Checks the ids of the steps, and what they wait for.
 import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
-import { closestName } from "./closest-name.ts";
-import { found, quoted, stepName } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { closestName } from "../findings/closest-name.ts";
+import { found, quoted, stepName } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { repeatsIn } from "./repeats.ts";
 
 export function checkOrder(file: BuildFile): readonly Finding[] {

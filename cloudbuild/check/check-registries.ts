@@ -5,8 +5,8 @@ import type { Finding } from "../findings/finding.ts";
 import type { Build } from "../format/build.ts";
 import { listedImages } from "./check-images.ts";
 import { dockerWork } from "./docker-work.ts";
-import { found } from "./found.ts";
-import type { Problem, Spot } from "./found.ts";
+import { found } from "../findings/found.ts";
+import type { Problem, Spot } from "../findings/found.ts";
 
 /**
  * One finding for each registry and project. Since 2025 these names work only where Artifact Registry has taken them

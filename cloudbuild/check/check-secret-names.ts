@@ -2,8 +2,8 @@
 import type { BuildFile, Path } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Build } from "../format/build.ts";
-import { found, quoted } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { found, quoted } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { repeatsIn } from "./repeats.ts";
 
 export function checkSecretNames(file: BuildFile): readonly Finding[] {

@@ -3,9 +3,9 @@ import { groupBy } from "../../pipeline/ir/group-by.ts";
 import type { BuildFile, Path } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Build } from "../format/build.ts";
-import { closestName } from "./closest-name.ts";
-import { found, quoted, stepName } from "./found.ts";
-import type { Problem, Spot } from "./found.ts";
+import { closestName } from "../findings/closest-name.ts";
+import { found, quoted, stepName } from "../findings/found.ts";
+import type { Problem, Spot } from "../findings/found.ts";
 import { repeatsIn } from "./repeats.ts";
 
 export function checkSecrets(file: BuildFile): readonly Finding[] {

@@ -2,7 +2,7 @@
 import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { BuildStep } from "../format/build.ts";
-import { found, quoted, stepName } from "./found.ts";
+import { found, quoted, stepName } from "../findings/found.ts";
 
 export function checkSteps(file: BuildFile): readonly Finding[] {
   return file.build.steps.flatMap((step, index) => [

@@ -4,9 +4,9 @@ import type { SubstitutionProblem } from "../substitutions/expand.ts";
 import { resolveValues } from "../substitutions/expand.ts";
 import { isDynamic } from "../substitutions/substituted-texts.ts";
 import { bareReferences, bindingsIn, valueReferences } from "../substitutions/value-text.ts";
-import { didYouMean } from "./closest-name.ts";
-import { quoted } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { didYouMean } from "../findings/closest-name.ts";
+import { quoted } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { modeOf } from "./substitution-rules.ts";
 import type { SubstitutionRules } from "./substitution-rules.ts";
 

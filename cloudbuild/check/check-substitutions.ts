@@ -8,9 +8,9 @@ import { namesInValue } from "../substitutions/value-text.ts";
 import { checkEmptyBuiltins } from "./check-empty-builtins.ts";
 import { checkUnreadReferences, scriptNames } from "./check-unread-references.ts";
 import { checkSubstitutionValues } from "./check-substitution-values.ts";
-import { didYouMean } from "./closest-name.ts";
-import { found, quoted } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { didYouMean } from "../findings/closest-name.ts";
+import { found, quoted } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { shellTextOf } from "./step-commands.ts";
 import {
   isVariable,

@@ -1,8 +1,8 @@
 // Checks texts that look like references to substitutions and are none: with expansions, misspelt, or in scripts.
 import { isBuiltin } from "../substitutions/builtins.ts";
 import { referencesIn, scanText } from "../substitutions/references.ts";
-import { quoted, stepName } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { quoted, stepName } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { isVariable, stepAt, wholeVariable } from "./substitution-rules.ts";
 import type { ScannedField, SubstitutionRules } from "./substitution-rules.ts";
 

@@ -2,8 +2,8 @@
 import type { BuildFile, Path } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Build, BuildStep } from "../format/build.ts";
-import { found, quoted, stepName } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { found, quoted, stepName } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { baseName, shellTextOf, shells } from "./step-commands.ts";
 import type { ShellText } from "./step-commands.ts";
 

@@ -4,8 +4,8 @@ import { groupBy } from "../../pipeline/ir/group-by.ts";
 import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Volume } from "../format/build.ts";
-import { found, quoted, stepName } from "./found.ts";
-import type { Problem } from "./found.ts";
+import { found, quoted, stepName } from "../findings/found.ts";
+import type { Problem } from "../findings/found.ts";
 import { repeatsIn } from "./repeats.ts";
 
 export function checkVolumes(file: BuildFile): readonly Finding[] {

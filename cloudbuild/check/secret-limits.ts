@@ -4,7 +4,7 @@ import type { Path } from "../files/build-file.ts";
 import type { Build } from "../format/build.ts";
 import type { Excess } from "./excess.ts";
 import { tooMany } from "./excess.ts";
-import { quoted } from "./found.ts";
+import { quoted } from "../findings/found.ts";
 
 interface SecretValue {
   readonly name: string;

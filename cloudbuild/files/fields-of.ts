@@ -2,7 +2,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Finding } from "../findings/finding.ts";
 import type { Place } from "./build-file.ts";
-import { quoted } from "../check/found.ts";
+import { quoted } from "../findings/found.ts";
 import type { Span } from "./located.ts";
 import { syntax } from "./parse-text.ts";
 import { readPlain, wordsOf } from "./read-scalar.ts";

@@ -1,7 +1,7 @@
 // What the schema finds wrong with a build -> what to say about it.
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { isObject } from "../../pipeline/ir/json-object.ts";
-import { quoted } from "../check/found.ts";
+import { quoted } from "../findings/found.ts";
 import type { Path } from "./build-file.ts";
 import { nameOf } from "./name-of.ts";
 import { wordsOf } from "./read-scalar.ts";

@@ -1,5 +1,5 @@
 // What is found wrong while the values of a config are read.
-import { quoted } from "../check/found.ts";
+import { quoted } from "../findings/found.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Path } from "./build-file.ts";
 import type { Field } from "./fields-of.ts";

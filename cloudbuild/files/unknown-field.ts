@@ -1,8 +1,8 @@
 // A field that the API does not know -> what to write instead: a name that is near, or where the field belongs.
 import { isObject } from "../../pipeline/ir/json-object.ts";
 import { buildSchema } from "../format/build-schema.ts";
-import { didYouMean } from "../check/closest-name.ts";
-import { quoted } from "../check/found.ts";
+import { didYouMean } from "../findings/closest-name.ts";
+import { quoted } from "../findings/found.ts";
 import type { Path } from "./build-file.ts";
 import { nameOf } from "./name-of.ts";
 

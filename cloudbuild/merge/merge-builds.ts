@@ -2,6 +2,7 @@
 import type { Build, BuildStep } from "../format/build.ts";
 import type { Finding } from "../findings/finding.ts";
 import { hasErrors } from "../findings/finding.ts";
+import { sortFindings } from "../findings/sort-findings.ts";
 import { directWaits } from "../format/step-order.ts";
 import { sameOrConflict, saidBy } from "./conflict.ts";
 import { addImageEdges } from "./image-edges.ts";
@@ -46,14 +47,14 @@ export function mergeBuilds(components: readonly ComponentBuild[], source: Sourc
   findings.push(...fields.findings);
   const ordered = orderSteps({ parts, nodes, source, substitutions: fields.value.substitutions ?? {} });
   findings.push(...ordered.findings);
-  if (ordered.value === undefined) return { findings: inOrder(findings) };
+  if (ordered.value === undefined) return { findings: sortFindings(findings) };
   const graph = ordered.value;
   const timeout = mergeTimeout(parts, { graph, nodes });
   findings.push(...timeout.findings, ...sharedFolders(nodes, graph));
-  if (hasErrors(findings)) return { findings: inOrder(findings) };
+  if (hasErrors(findings)) return { findings: sortFindings(findings) };
   const steps = mergedSteps(nodes, { graph: reduced(graph), parts });
   const merged = assemble(steps, { ...fields.value, timeout: timeout.value });
-  return { merged, findings: inOrder(findings) };
+  return { merged, findings: sortFindings(findings) };
 }
 
 function prepare(component: ComponentBuild, source: Source): Joined<MergePart> {
@@ -173,11 +174,4 @@ function assemble(
     ...fields,
   };
   return { build, steps };
-}
-
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort(
-    ({ place: a }, { place: b }) =>
-      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || a.column - b.column,
-  );
 }

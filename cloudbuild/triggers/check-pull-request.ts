@@ -1,5 +1,5 @@
 // A trigger on pull requests runs what somebody else has written, the config included: what it must not be given.
-import { quoted } from "../check/found.ts";
+import { quoted } from "../findings/found.ts";
 import type { Builds } from "../config/builds.ts";
 import type { Build } from "../format/build.ts";
 import type { MadeTrigger } from "./made-trigger.ts";

@@ -1,5 +1,5 @@
 // The patterns of branches and tags that triggers fire on: whether RE2 reads them, and whether two fire on the same.
-import { quoted } from "../check/found.ts";
+import { quoted } from "../findings/found.ts";
 import type { TriggerEvent } from "../config/builds.ts";
 import { refMatcher, type RepositoryEvent } from "./fires-on.ts";
 import type { MadeTrigger } from "./made-trigger.ts";

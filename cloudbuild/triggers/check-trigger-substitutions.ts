@@ -1,5 +1,5 @@
 // The values that a trigger gives its build: whether they are all that it needs, and such as the service takes.
-import { quoted } from "../check/found.ts";
+import { quoted } from "../findings/found.ts";
 import { type BuildEvent, builtins, isBuiltin } from "../substitutions/builtins.ts";
 import { referencesIn } from "../substitutions/references.ts";
 import { substitutedTexts } from "../substitutions/substituted-texts.ts";

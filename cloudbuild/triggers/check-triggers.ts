@@ -1,5 +1,5 @@
 // The triggers that builds.ts leads to -> what the service would refuse of them, and what is likely not meant.
-import { quoted } from "../check/found.ts";
+import { quoted } from "../findings/found.ts";
 import type { Triggers } from "../config/builds.ts";
 import type { Finding } from "../findings/finding.ts";
 import { globMistake } from "../plan/globs.ts";

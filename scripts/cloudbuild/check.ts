@@ -1,7 +1,8 @@
 // pollux cloudbuild check: configs in, everything that is wrong with them out.
 import { readFileSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { checkBuild, sortFindings, type CheckOptions } from "../../cloudbuild/check/check-build.ts";
+import { checkBuild, type CheckOptions } from "../../cloudbuild/check/check-build.ts";
+import { sortFindings } from "../../cloudbuild/findings/sort-findings.ts";
 import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
 import { findingsJson, tally, type CheckedFile } from "../../cloudbuild/findings/findings-json.ts";
 import type { Mode } from "../../cloudbuild/findings/finding.ts";

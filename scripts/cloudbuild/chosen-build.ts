@@ -1,8 +1,9 @@
 // What a command is given, one config or builds.ts -> the build that it is about, once nothing is wrong with it.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkBuild, sortFindings } from "../../cloudbuild/check/check-build.ts";
-import { didYouMean } from "../../cloudbuild/check/closest-name.ts";
+import { checkBuild } from "../../cloudbuild/check/check-build.ts";
+import { sortFindings } from "../../cloudbuild/findings/sort-findings.ts";
+import { didYouMean } from "../../cloudbuild/findings/closest-name.ts";
 import type { Builds } from "../../cloudbuild/config/builds.ts";
 import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
 import type { Finding } from "../../cloudbuild/findings/finding.ts";

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { checkBuild, sortFindings } from "../../cloudbuild/check/check-build.ts";
+import { checkBuild } from "../../cloudbuild/check/check-build.ts";
+import { sortFindings } from "../../cloudbuild/findings/sort-findings.ts";
 import type { Builds } from "../../cloudbuild/config/builds.ts";
 import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
 import type { Finding, Mode } from "../../cloudbuild/findings/finding.ts";

@@ -1,5 +1,5 @@
 // The configs that builds.ts names -> their merge, with everything that is wrong with them or with it in any environment.
-import { sortFindings } from "../../cloudbuild/check/check-build.ts";
+import { sortFindings } from "../../cloudbuild/findings/sort-findings.ts";
 import { checkLimits } from "../../cloudbuild/check/check-limits.ts";
 import { checkSubstitutions } from "../../cloudbuild/check/check-substitutions.ts";
 import type { Environment } from "../../cloudbuild/config/builds.ts";

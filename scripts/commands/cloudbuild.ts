@@ -1,5 +1,5 @@
 // pollux cloudbuild: picks one of its commands, and runs it.
-import { didYouMean } from "../../cloudbuild/check/closest-name.ts";
+import { didYouMean } from "../../cloudbuild/findings/closest-name.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
 import { isWrongOption } from "../mistake.ts";

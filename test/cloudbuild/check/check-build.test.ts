@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import "../../property-seed.ts";
-import { checkBuild, sortFindings } from "../../../cloudbuild/check/check-build.ts";
+import { checkBuild } from "../../../cloudbuild/check/check-build.ts";
+import { sortFindings } from "../../../cloudbuild/findings/sort-findings.ts";
 import type { BuildFile } from "../../../cloudbuild/files/build-file.ts";
 import { readBuildFile } from "../../../cloudbuild/files/read-build-file.ts";
 import type { Finding } from "../../../cloudbuild/findings/finding.ts";
 import type { Build } from "../../../cloudbuild/format/build.ts";
 
-const corpus = new URL("../../../../shared/cloudbuild/corpus/", import.meta.url);
+const corpus = new URL("../../../../shared/cloudbuild/corpus", import.meta.url);
 const modes = ["trigger", "submit"] as const;
 
 function findingsIn(file: string, text: string): readonly Finding[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { found, quoted, stepName } from "../../../cloudbuild/check/found.ts";
+import { found, quoted, stepName } from "../../../cloudbuild/findings/found.ts";
 import type { BuildFile } from "../../../cloudbuild/files/build-file.ts";
 
 const file: BuildFile = {

@@ -1,7 +1,7 @@
 // What a rule says, with paths into the build -> a finding with places in the file.
 import { printable } from "../../pipeline/ir/printable-text.ts";
 import type { BuildFile, Path } from "../files/build-file.ts";
-import type { Finding, Mode, Severity } from "../findings/finding.ts";
+import type { Finding, Mode, Severity } from "./finding.ts";
 
 export interface Spot {
   readonly at: Path;
