@@ -1,7 +1,7 @@
 // Imports a user's TypeScript: by Node itself, which is quick, or through tsx where it says what Node cannot read.
 import module from "node:module";
 
-const ours = new URL("..", import.meta.url).href;
+const ours = new URL("../", import.meta.url).href;
 
 /** `url` is of a file. What it throws while it runs is thrown as it is. */
 export async function importTypeScript(url: string): Promise<object> {

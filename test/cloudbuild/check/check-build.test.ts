@@ -9,7 +9,7 @@ import { readBuildFile } from "../../../cloudbuild/files/read-build-file.ts";
 import type { Finding } from "../../../cloudbuild/findings/finding.ts";
 import type { Build } from "../../../cloudbuild/format/build.ts";
 
-const corpus = new URL("../../../../shared/cloudbuild/corpus", import.meta.url);
+const corpus = new URL("../../../../shared/cloudbuild/corpus/", import.meta.url);
 const modes = ["trigger", "submit"] as const;
 
 function findingsIn(file: string, text: string): readonly Finding[] {

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { cleanSpacelog } from "../../../../components/conversation/transcript/spacelog.ts";
 import { chatOf } from "../chats.ts";
 
-const shipped = new URL("../../../../containers/trainer/transcripts", import.meta.url);
-const originals = new URL("../../../../../shared/chats/apollo", import.meta.url);
+const shipped = new URL("../../../../containers/trainer/transcripts/", import.meta.url);
+const originals = new URL("../../../../../shared/chats/apollo/", import.meta.url);
 const missions = [8, 11, 13];
 
 describe("cleanSpacelog", () => {
