@@ -1,16 +1,8 @@
 // The command line: picks the command, runs it, and turns its outcome into an exit code.
-import { UserError } from "../pipeline/ir/user-error.ts";
-import type { Command } from "./command.ts";
-import { isWrongOption, mistakeMessage } from "./mistake.ts";
+import { type Commands, dispatch } from "./dispatch.ts";
+import { mistakeMessage } from "./mistake.ts";
 
-interface Entry {
-  /** One line for the list of commands. */
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
-
-/** Loaded on demand, so that none waits for what only another needs. */
-const commands: { readonly [name: string]: Entry } = {
+const entries: Commands["entries"] = {
   compile: {
     summary: "write pipelines as KFP v2 IR",
     load: async () => (await import("./commands/compile.ts")).compile,
@@ -97,44 +89,12 @@ const commands: { readonly [name: string]: Entry } = {
 const exitCodes = { mistake: 1, failure: 2 } as const;
 
 async function main(argv: readonly string[]): Promise<number> {
-  const [name, ...rest] = argv;
-  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    console.log(overview());
-    return 0;
-  }
-  if (name === "--version") {
+  if (argv[0] === "--version") {
     console.log((await import("../pipeline/compiler/version.ts")).version);
     return 0;
   }
-  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (entry === undefined) {
-    throw new UserError(
-      "UNKNOWN_COMMAND",
-      `pollux: there is no command "${name}". Use one of: ${Object.keys(commands).join(", ")}.`,
-    );
-  }
-  const command = await entry.load();
-  if (command.readsHelp !== true && (rest.includes("--help") || rest.includes("-h"))) {
-    console.log(command.usage);
-    return 0;
-  }
-  try {
-    return await command.run(rest);
-  } catch (error) {
-    throw isWrongOption(error) ? new UserError("WRONG_OPTION", `pollux ${name}: ${error.message}`) : error;
-  }
-}
-
-function overview(): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return [
-    "usage: pollux COMMAND [OPTION]...",
-    "",
-    ...lines,
-    "",
-    "`pollux COMMAND --help` explains one. Results go to stdout, everything said on the way to stderr.",
-  ].join("\n");
+  const ending = "Results go to stdout, everything said on the way to stderr.";
+  return dispatch({ prefix: "pollux", entries, ending }, argv);
 }
 
 // Whoever reads the output may stop reading, as `| head -1` does: no reason to break off the work.

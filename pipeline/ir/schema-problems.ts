@@ -3,15 +3,22 @@ import { createRequire } from "node:module";
 import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import type { Schema } from "./json-schema.ts";
 
-/** `whole` names what the file should be, as "a pipeline". The check gives one sentence for each problem. */
-export function compileSchema(schema: Schema, whole: string): (value: unknown) => readonly string[] {
+/**
+ * `whole` names what the file should be, as "a pipeline"; `format` who says which fields there are. The check gives one
+ * sentence for each problem.
+ */
+export function compileSchema(
+  schema: Schema,
+  whole: string,
+  format = "KFP",
+): (value: unknown) => readonly string[] {
   let compiled: ValidateFunction | undefined;
   return (value) => {
     const validate = (compiled ??= loadAjv().compile(schema));
     if (validate(value)) return [];
     return (validate.errors ?? [])
       .filter(({ keyword }) => keyword !== "anyOf")
-      .map((error) => sentence(error, whole));
+      .map((error) => sentence(error, { whole, format }));
   };
 }
 
@@ -21,11 +28,14 @@ function loadAjv(): Ajv2020 {
   return new Ajv2020({ allErrors: true, strictRequired: false, allowUnionTypes: true, verbose: true });
 }
 
-function sentence({ instancePath, keyword, params, message, data }: ErrorObject, whole: string): string {
+function sentence(
+  { instancePath, keyword, params, message, data }: ErrorObject,
+  { whole, format }: { readonly whole: string; readonly format: string },
+): string {
   const path = instancePath.slice(1).replaceAll("~1", "/").replaceAll("~0", "~") || whole;
   switch (keyword) {
     case "additionalProperties":
-      return `${path} has a field "${params["additionalProperty"]}", which KFP does not know.`;
+      return `${path} has a field "${params["additionalProperty"]}", which ${format} does not know.`;
     case "required":
       return `${path} has no field "${params["missingProperty"]}".`;
     case "enum":

@@ -1,7 +1,6 @@
 // builds.ts -> what it says, and the configs that it names, read and checked.
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { pathToFileURL } from "node:url";
 import { checkBuild } from "../../cloudbuild/check/check-build.ts";
 import { sortFindings } from "../../cloudbuild/findings/sort-findings.ts";
 import type { Builds } from "../../cloudbuild/config/builds.ts";
@@ -9,9 +8,9 @@ import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
 import type { Finding, Mode } from "../../cloudbuild/findings/finding.ts";
 import type { ComponentBuild } from "../../cloudbuild/merge/merged-build.ts";
 import type { Source } from "../../cloudbuild/merge/source-place.ts";
-import { importTypeScript } from "../../pipeline/executor/import-typescript.ts";
 import { compileSchema } from "../../pipeline/ir/schema-problems.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
+import { importModule } from "../import-module.ts";
 import { buildsSchema } from "./builds-schema.ts";
 
 export interface LoadedBuilds {
@@ -94,17 +93,7 @@ function requireFile(file: string, path: string): void {
   }
 }
 
-async function importModule(file: string, path: string): Promise<object> {
-  try {
-    return await importTypeScript(pathToFileURL(path).href);
-  } catch (error) {
-    if (error instanceof UserError || !(error instanceof Error)) throw error;
-    const [what] = error.message.split("\n");
-    throw new UserError("BUILDS_THREW", `${file}: cannot be loaded: ${error.name}: ${what}. Correct it.`);
-  }
-}
-
-const check = compileSchema(buildsSchema, "it");
+const check = compileSchema(buildsSchema, "it", "Pollux");
 
 /** The default export, or the only one. */
 function buildsIn(file: string, exported: { readonly default?: unknown }): Builds {
@@ -113,9 +102,7 @@ function buildsIn(file: string, exported: { readonly default?: unknown }): Build
   if (value === undefined) {
     throw new UserError("NO_BUILDS", `${file}: exports no builds. Write \`export default builds({ ... })\`.`);
   }
-  const problems = check(value).map((problem) =>
-    problem.replace(", which KFP does not know.", ", which builds.ts does not have.").replace(/\.$/, ""),
-  );
+  const problems = check(value).map((problem) => problem.replace(/\.$/, ""));
   if (problems.length > 0) throw wrongBuilds(file, problems);
   return value as Builds; // the schema has been checked
 }

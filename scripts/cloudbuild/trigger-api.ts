@@ -5,12 +5,7 @@ import { asTrigger } from "../../cloudbuild/triggers/read-triggers.ts";
 import type { BuildTrigger, ExistingTrigger } from "../../cloudbuild/triggers/trigger.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { isObject } from "../../pipeline/ir/json-object.ts";
-import {
-  callService,
-  type CallSettings,
-  httpStatus,
-  statusCodeOf,
-} from "../../pipeline/vertex/client/index.ts";
+import { accessTokens, askHttp, callService, type CallSettings } from "../../pipeline/vertex/client/index.ts";
 import { isLoopback } from "../../pipeline/vertex/config/index.ts";
 
 export interface TriggerPlace {
@@ -78,7 +73,7 @@ function readEndpoint(endpoint: string): { readonly base: string; readonly isLoc
 }
 
 function asker({ base, isLocal }: ReturnType<typeof readEndpoint>, settings: CallSettings): Ask {
-  const token = isLocal ? undefined : tokenSource();
+  const token = isLocal ? undefined : accessTokens();
   return (request) =>
     callService(
       {
@@ -107,23 +102,17 @@ async function tryOnce(
   { timeout, token }: { readonly timeout: number; readonly token: (() => Promise<string>) | undefined },
 ): Promise<unknown> {
   if ((await before?.()) === "done") return {};
-  const response = await fetchOnce(`${base}${path}`, {
+  const text = await askHttp(`${base}${path}`, {
     method,
-    // A redirection would take the credentials elsewhere.
     redirect: "error",
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${await token()}` }),
       ...(body !== undefined && { "content-type": "application/json" }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(Math.ceil(timeout)),
+    timeout,
+    isDone,
   });
-  const text = await response.text();
-  if (isDone?.(response.status) === true) return {};
-  if (!response.ok) {
-    const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-    throw failed(response.status, messageIn(text), seconds);
-  }
   return parseAnswer(text);
 }
 
@@ -171,57 +160,10 @@ async function createOnce(
   });
 }
 
-async function fetchOnce(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    const { name, message, cause } = error as Error; // fetch rejects with nothing else
-    const isLate = name === "TimeoutError" || name === "AbortError";
-    const reason = cause instanceof Error ? cause.message : message;
-    throw failed(isLate ? 504 : 503, isLate ? "there was no answer in time" : reason);
-  }
-}
-
-/** `seconds` to wait, if the service asks for that. */
-function failed(status: number, message: string, seconds = Number.NaN): Error {
-  const statusDetails = Number.isFinite(seconds) ? [{ retryDelay: { seconds } }] : [];
-  return Object.assign(new Error(message), { code: statusCodeOf(httpStatus(status)), statusDetails });
-}
-
 function parseAnswer(text: string): unknown {
   try {
     return JSON.parse(text === "" ? "{}" : text);
   } catch {
     throw new UserError("NOT_CLOUD_BUILD", "Cloud Build's answer is no JSON. See that --endpoint is right.");
   }
-}
-
-/** Google's errors are JSON; a proxy's are pages, of which the first line is enough. */
-function messageIn(text: string): string {
-  try {
-    const answer: unknown = JSON.parse(text);
-    const { error } = isObject(answer) ? answer : {};
-    const { message } = isObject(error) ? error : {};
-    if (typeof message === "string") return message;
-  } catch {
-    // It is text.
-  }
-  const [first = ""] = text
-    .replaceAll(/<[^>]*>/g, " ")
-    .trim()
-    .split("\n");
-  return first.slice(0, 300);
-}
-
-/** It goes into requests' headers and nowhere else; the library keeps it until it is about to expire. */
-function tokenSource(): () => Promise<string> {
-  let auth: Promise<{ getAccessToken(): Promise<string | null | undefined> }> | undefined;
-  return async () => {
-    auth ??= import("google-auth-library").then(
-      ({ GoogleAuth }) => new GoogleAuth({ scopes: ["https://www.googleapis.com/auth/cloud-platform"] }),
-    );
-    const token = await (await auth).getAccessToken();
-    if (typeof token === "string" && token !== "") return token;
-    throw Object.assign(new Error("Could not load the default credentials"), { code: 16 });
-  };
 }

@@ -1,16 +1,8 @@
 // pollux cloudbuild: picks one of its commands, and runs it.
-import { didYouMean } from "../../cloudbuild/findings/closest-name.ts";
-import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
-import { isWrongOption } from "../mistake.ts";
+import { type Commands, dispatch, overview } from "../dispatch.ts";
 
-interface Entry {
-  /** One line for the list of commands. */
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
-
-const commands: { readonly [name: string]: Entry } = {
+const entries: Commands["entries"] = {
   check: {
     summary: "say what is wrong with configs, with places and remedies",
     load: async () => (await import("../cloudbuild/check.ts")).check,
@@ -50,50 +42,15 @@ const commands: { readonly [name: string]: Entry } = {
   },
 };
 
-export const cloudbuild: Command = {
-  usage: overview(),
-  readsHelp: true,
-  run: async ([name, ...rest]) => {
-    if (name === undefined || name === "help" || isHelp(name)) {
-      console.log(cloudbuild.usage);
-      return 0;
-    }
-    const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (entry === undefined) {
-      const names = Object.keys(commands);
-      throw new UserError(
-        "UNKNOWN_COMMAND",
-        `pollux cloudbuild: there is no command "${name}".${didYouMean(name, names)} Use one of: ${names.join(", ")}.`,
-      );
-    }
-    const command = await entry.load();
-    if (rest.some(isHelp)) {
-      console.log(command.usage);
-      return 0;
-    }
-    try {
-      return await command.run(rest);
-    } catch (error) {
-      if (!isWrongOption(error)) throw error;
-      throw new UserError("WRONG_OPTION", `pollux cloudbuild ${name}: ${error.message}`);
-    }
-  },
+const commands: Commands = {
+  prefix: "pollux cloudbuild",
+  about:
+    "Checks, merges and starts Google Cloud builds. What is merged, and for what, says cloudbuild/builds.ts.",
+  entries,
 };
 
-function isHelp(word: string): boolean {
-  return word === "--help" || word === "-h";
-}
-
-function overview(): string {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return [
-    "usage: pollux cloudbuild COMMAND [OPTION]...",
-    "",
-    "Checks, merges and starts Google Cloud builds. What is merged, and for what, says cloudbuild/builds.ts.",
-    "",
-    ...lines,
-    "",
-    "`pollux cloudbuild COMMAND --help` explains one.",
-  ].join("\n");
-}
+export const cloudbuild: Command = {
+  usage: overview(commands),
+  readsHelp: true,
+  run: (argv) => dispatch(commands, argv),
+};

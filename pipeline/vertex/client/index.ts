@@ -1,4 +1,5 @@
 // Google's official clients: how they are made, called, and what their errors mean.
+export { accessTokens, askHttp } from "./ask-http.ts";
 export { connect, type Connection } from "./connection.ts";
 export { deleteOnce } from "./delete-once.ts";
 export { listPages } from "./list-pages.ts";

@@ -47,7 +47,7 @@ test("a builds.ts of a wrong shape is told in sentences, all of them at once", a
   ).toBe(
     [
       'WRONG_BUILDS FILE: it has no field "output". Correct it.',
-      'FILE: components/a has a field "need", which builds.ts does not have. Correct it.',
+      'FILE: components/a has a field "need", which Pollux does not know. Correct it.',
       "FILE: components/a/config must be text, not 1. Correct it.",
       'FILE: environments/dev has no field "substitutions". Correct it.',
     ].join("\n"),
@@ -89,7 +89,7 @@ test("what cannot be loaded is the user's mistake", async () => {
     "NO_BUILDS FILE: exports no builds. Write `export default builds({ ... })`.",
   );
   expect(await problem("throw new RangeError('wrong');\n")).toBe(
-    "BUILDS_THREW FILE: cannot be loaded: RangeError: wrong. Correct it.",
+    "MODULE_THREW FILE, line 1, column 7: throws RangeError: wrong. Correct it; `npx tsc --noEmit` says what is of a wrong type.",
   );
   expect(await problem("{}", "builds.json")).toBe(
     "NOT_TYPESCRIPT FILE: is no TypeScript. Give the file that exports builds({ ... }).",
