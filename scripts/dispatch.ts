@@ -1,6 +1,6 @@
 // The command that is named among several -> loaded and run, with what is wrong with its options said.
 import { UserError } from "../pipeline/ir/user-error.ts";
-import { didYouMean } from "../cloudbuild/findings/closest-name.ts";
+import { didYouMean } from "../pipeline/ir/closest-name.ts";
 import type { Command } from "./command.ts";
 import { isWrongOption } from "./mistake.ts";
 

@@ -46,6 +46,7 @@ const layers: { readonly [prefix: string]: readonly string[] } = {
   containers: ["components", "pipeline"],
   // Stands alone, but for small pieces that have nothing of pipelines in them.
   cloudbuild: [
+    "pipeline/ir/closest-name.ts",
     "pipeline/ir/find-cycles.ts",
     "pipeline/ir/group-by.ts",
     "pipeline/ir/json-object.ts",

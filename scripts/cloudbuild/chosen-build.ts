@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkBuild } from "../../cloudbuild/check/check-build.ts";
 import { sortFindings } from "../../cloudbuild/findings/sort-findings.ts";
-import { didYouMean } from "../../cloudbuild/findings/closest-name.ts";
+import { didYouMean } from "../../pipeline/ir/closest-name.ts";
 import type { Builds } from "../../cloudbuild/config/builds.ts";
 import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
 import type { Finding } from "../../cloudbuild/findings/finding.ts";

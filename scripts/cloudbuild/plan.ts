@@ -1,7 +1,7 @@
 // pollux cloudbuild plan: says what the merged build would do in an environment, when, why, and for about how much.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { didYouMean } from "../../cloudbuild/findings/closest-name.ts";
+import { didYouMean } from "../../pipeline/ir/closest-name.ts";
 import { hasErrors, type Finding } from "../../cloudbuild/findings/finding.ts";
 import type { Build } from "../../cloudbuild/format/build.ts";
 import { namesUsed } from "../../cloudbuild/merge/rename-substitutions.ts";

@@ -1,5 +1,5 @@
 // The options of `pollux cloudbuild run` -> what to simulate: exit codes, durations, substitutions and how it is started.
-import { didYouMean } from "../../cloudbuild/findings/closest-name.ts";
+import { didYouMean } from "../../pipeline/ir/closest-name.ts";
 import type { Builds } from "../../cloudbuild/config/builds.ts";
 import { builtinValues, type BuildEvent } from "../../cloudbuild/substitutions/builtins.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";

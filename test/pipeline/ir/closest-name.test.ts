@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { closestName, didYouMean } from "../../../cloudbuild/findings/closest-name.ts";
+import { closestName, didYouMean } from "../../../pipeline/ir/closest-name.ts";
 
 test("a name with a letter wrong, missing or more is found", () => {
   const names = ["deploy", "build-app", "test"];
