@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: "test/python-environment.ts",
     setupFiles: "test/property-seed.ts",
     reporters: [...configDefaults.reporters, skippedTests],
+    maxWorkers: 2, // as many as the smallest machine has cores: much of the time a test waits for a process
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: {

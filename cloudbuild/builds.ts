@@ -14,8 +14,8 @@ export default builds({
     node: { config: "containers/node/cloudbuild.yaml" },
     trainer: { config: "containers/trainer/cloudbuild.yaml" },
     pipelines: {
-      config: "pipeline/cloudbuild.yaml",
-      inputs: ["components/**", "scripts/**"],
+      config: "cloudbuild/pipelines.yaml",
+      inputs: ["components/**", "pipeline/**", "scripts/**"],
       // That it waits for the images follows from their digests, which it reads.
       needs: [{ step: "compile", on: ["checks"] }],
     },
@@ -50,7 +50,10 @@ export default builds({
   triggers: {
     output: "cloudbuild/triggers.yaml",
     region: "us-central1",
-    repository: { kind: "github", owner: project, name: "pollux" },
+    repository: {
+      kind: "connection",
+      repository: `projects/${project}/locations/us-central1/connections/pollux/repositories/pollux`,
+    },
     serviceAccount: serviceAccount("pollux-builder"),
     list: {
       "pollux-main": {

@@ -53,6 +53,7 @@ const layers: { readonly [prefix: string]: readonly string[] } = {
     "pipeline/ir/json-schema.ts",
     "pipeline/ir/printable-text.ts",
     "pipeline/ir/user-error.ts",
+    "pipeline/ir/yaml-lexer.ts",
   ],
   scripts: ["pipeline", "components", "containers", "cloudbuild"],
 };

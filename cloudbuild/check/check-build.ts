@@ -29,6 +29,7 @@ export interface CheckOptions {
 export function checkBuild(file: BuildFile, options: CheckOptions): readonly Finding[] {
   const findings = [
     ...rules.flatMap((rule) => rule(file)),
+    ...checkOptions(file, options),
     ...checkSubstitutions(file, options),
     ...checkLimits(file, options),
   ];
@@ -43,7 +44,6 @@ const rules: readonly ((file: BuildFile) => readonly Finding[])[] = [
   checkVariables,
   checkEnvironment,
   checkDurations,
-  checkOptions,
   checkVolumes,
   checkArtifacts,
   checkImages,

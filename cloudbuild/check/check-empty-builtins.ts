@@ -5,6 +5,7 @@ import type { Mode } from "../findings/finding.ts";
 import { builtins, builtinValues } from "../substitutions/builtins.ts";
 import { substituteText } from "../substitutions/expand.ts";
 import { referencesIn } from "../substitutions/references.ts";
+import { isImageReference } from "../steps/image-reference.ts";
 import { dockerWork } from "./docker-work.ts";
 import { quoted } from "../findings/found.ts";
 import type { Problem } from "../findings/found.ts";
@@ -43,10 +44,6 @@ function imagesIn({ file: { build } }: SubstitutionRules): readonly ImageAt[] {
   ];
 }
 
-/** A repository with a tag or a digest or neither, as docker reads it. */
-const imageName =
-  /^[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*(?::[0-9]+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
-
 /** A name with the built-in's value that is none without it. A trigger is taken for one on pushes to branches. */
 function isBroken(
   rules: SubstitutionRules,
@@ -60,8 +57,8 @@ function isBroken(
   const unknown = Object.fromEntries(referencesIn(image).map((reference) => [reference.name, "x"]));
   const values = { ...unknown, ...samples, ...rules.own, ...rules.given };
   return (
-    imageName.test(substituteText(image, values).text) &&
-    !imageName.test(substituteText(image, { ...values, [name]: "" }).text)
+    isImageReference(substituteText(image, values).text) &&
+    !isImageReference(substituteText(image, { ...values, [name]: "" }).text)
   );
 }
 

@@ -5,29 +5,39 @@ import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Build } from "../format/build.ts";
 import { directWaits } from "../format/step-order.ts";
-import { listedImages } from "./check-images.ts";
+import { imageKey, listedImages } from "./check-images.ts";
 import { dockerWork } from "./docker-work.ts";
 import type { DockerWork, ImageUse } from "./docker-work.ts";
 import { found, quoted, stepName } from "../findings/found.ts";
 import type { Problem } from "../findings/found.ts";
-import { imageKey, readImageName, withDefaults } from "./image-name.ts";
-import { commandsOf } from "./step-commands.ts";
-import type { Command } from "./step-commands.ts";
+import { deploys } from "../steps/effects.ts";
+import { imageText, readImage } from "../steps/image-reference.ts";
+import { knownValues } from "../steps/known-values.ts";
+import type { KnownValues } from "../steps/known-values.ts";
+import { commandsOf } from "../steps/step-commands.ts";
 
 export function checkImageOrder(file: BuildFile): readonly Finding[] {
   const { build } = file;
   if (build.steps.length > 1000) return []; // 300 is the limit, which is told elsewhere
   const works = build.steps.map(dockerWork);
-  return [...notAwaited(build, works), ...notPushedYet(build, works), ...notBuilt(build, works)].map(
-    (problem) => found(file, problem),
+  const images: Images = { build, works, values: knownValues(build.substitutions) };
+  return [...notAwaited(images), ...notPushedYet(images), ...notBuilt(images)].map((problem) =>
+    found(file, problem),
   );
 }
 
+interface Images {
+  readonly build: Build;
+  /** Of the steps. */
+  readonly works: readonly DockerWork[];
+  readonly values: KnownValues;
+}
+
 /** A step that uses an image which a step above makes, and that may run before it is made. */
-function notAwaited(build: Build, works: readonly DockerWork[]): readonly Problem[] {
+function notAwaited({ build, works, values }: Images): readonly Problem[] {
   const before = stepsBefore(build);
   const makers = groupBy(
-    works.flatMap(({ made }, step) => made.map(({ image }) => ({ step, key: imageKey(image, build) }))),
+    works.flatMap(({ made }, step) => made.map(({ image }) => ({ step, key: imageKey(image, values) }))),
     ({ key }) => key,
   );
   return build.steps.flatMap((step, index) => {
@@ -36,7 +46,7 @@ function notAwaited(build: Build, works: readonly DockerWork[]): readonly Proble
       ...(works[index]?.pushed ?? []).map((use) => ({ ...use, verb: "pushes" })),
     ];
     return uses.flatMap(({ image, at, verb }): readonly Problem[] => {
-      const same = makers.get(imageKey(image, build)) ?? [];
+      const same = makers.get(imageKey(image, values)) ?? [];
       const steps = same.map((maker) => maker.step).filter((other) => other <= index);
       const [maker] = steps;
       if (maker === undefined || steps.some((other) => other === index || before[index]?.has(other)))
@@ -73,15 +83,15 @@ function stepsBefore({ steps }: Build): readonly ReadonlySet<number>[] {
 }
 
 /** `images` are pushed when all steps have ended, so that a step cannot deploy them. */
-function notPushedYet(build: Build, works: readonly DockerWork[]): readonly Problem[] {
-  const listed = new Map(listedImages(build).map((use) => [imageKey(use.image, build), use]));
+function notPushedYet({ build, works, values }: Images): readonly Problem[] {
+  const listed = new Map(listedImages(build).map((use) => [imageKey(use.image, values), use]));
   const told = new Set<string>();
   return build.steps.flatMap((step, index) => {
     const deployed = commandsOf(step, index).filter(deploys);
     return deployed.flatMap(({ words }) =>
       words.flatMap(({ text, at }): readonly Problem[] => {
         const image = text.replace(/^[\w-]+=/, "");
-        const entry = listed.get(imageKey(image, build));
+        const entry = listed.get(imageKey(image, values));
         const mark = `${index} ${image}`;
         if (entry === undefined || told.has(mark) || mayBePushed(build, works.slice(0, index), image))
           return [];
@@ -102,20 +112,11 @@ function notPushedYet(build: Build, works: readonly DockerWork[]): readonly Prob
   });
 }
 
-function deploys({ words }: Command): boolean {
-  const [program, ...args] = words.map(({ text }) => text);
-  const has = (...names: readonly string[]) => args.some((arg) => names.includes(arg));
-  if (program === "gcloud")
-    return has("deploy", "update", "replace", "create-with-container", "update-container");
-  if (program === "kubectl") return has("set") && has("image");
-  return program === "gke-deploy" && has("run", "prepare");
-}
-
 /** A step whose commands are not all understood may push what its text names. */
 function mayBePushed({ steps }: Build, works: readonly DockerWork[], image: string): boolean {
-  const { repository } = readImageName(image);
+  const repository = readImage(image)?.repository;
   return works.some((work, index) => {
-    if (work.pushed.some((use) => readImageName(use.image).repository === repository)) return true;
+    if (work.pushed.some((use) => readImage(use.image)?.repository === repository)) return true;
     const { args = [], script = "", name } = steps[index] ?? { name: "" };
     return /push|publish|destination|kaniko|jib|ko\b|bazel|make|builds/.test(
       [name, script, ...args].join(" "),
@@ -124,11 +125,11 @@ function mayBePushed({ steps }: Build, works: readonly DockerWork[], image: stri
 }
 
 /** Told only where every step is understood, and no substitution could make the names equal. */
-function notBuilt(build: Build, works: readonly DockerWork[]): readonly Problem[] {
+function notBuilt({ works, build, values }: Images): readonly Problem[] {
   if (works.some(({ more }) => more)) return [];
   const made = works.flatMap((work) => [...work.made, ...work.pulled]);
   return listedImages(build).flatMap(({ image, at }): readonly Problem[] => {
-    if (made.some((use) => mayBeSame(build, use.image, image))) return [];
+    if (made.some((use) => mayBeSame(values.read(use.image), values.read(image)))) return [];
     return [
       {
         code: "IMAGE_NOT_BUILT",
@@ -147,11 +148,11 @@ function notBuilt(build: Build, works: readonly DockerWork[]): readonly Problem[
   });
 }
 
-function mayBeSame(build: Build, made: string, listed: string): boolean {
-  const [one, other] = [withDefaults(made, build), withDefaults(listed, build)];
-  if (/\$\{?_/.test(one) || /\$\{?_/.test(other)) return true;
-  const name = readImageName(other);
-  if (name.tag === undefined && name.digest === undefined)
-    return readImageName(one).repository === name.repository;
-  return name.digest !== undefined || imageKey(one, build) === imageKey(other, build);
+/** Of texts with the values that are known. */
+function mayBeSame(made: string, listed: string): boolean {
+  if (/\$\{?_/.test(made) || /\$\{?_/.test(listed)) return true;
+  const [one, other] = [readImage(made), readImage(listed)];
+  if (one === undefined || other === undefined) return made === listed;
+  if (other.digest !== undefined) return true;
+  return other.tag === undefined ? one.repository === other.repository : imageText(one) === imageText(other);
 }

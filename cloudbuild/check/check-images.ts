@@ -6,7 +6,10 @@ import { dockerWork } from "./docker-work.ts";
 import type { ImageUse } from "./docker-work.ts";
 import { found, quoted, stepName } from "../findings/found.ts";
 import type { Problem } from "../findings/found.ts";
-import { imageKey, readImageName, withDefaults } from "./image-name.ts";
+import type { ImageReference } from "../steps/image-reference.ts";
+import { imageText, isImageReference, readImage, tagOf } from "../steps/image-reference.ts";
+import { knownValues } from "../steps/known-values.ts";
+import type { KnownValues } from "../steps/known-values.ts";
 
 export function checkImages(file: BuildFile): readonly Finding[] {
   const { build } = file;
@@ -26,9 +29,11 @@ export function listedImages({ images = [], artifacts }: Build): readonly ImageU
   ];
 }
 
-/** Docker's grammar of references, as validate.go asks it of step names and images; capitals may stand in the host. */
-const reference =
-  /^(?:[A-Za-z0-9.-]+(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z0-9]+:[A-Za-z0-9]+)?$/;
+/** Equal texts for what is one image for certain: `app` is `app:latest`. */
+export function imageKey(text: string, values: KnownValues): string {
+  const image = readImage(values.read(text));
+  return image === undefined ? text : imageText(image);
+}
 
 function malformedNames(build: Build): readonly Problem[] {
   const names = [
@@ -53,9 +58,12 @@ function malformedNames(build: Build): readonly Problem[] {
 
 /** Substitutions may stand for anything: with them, only what no value could mend counts. */
 function isMalformed(image: string): boolean {
-  if (!image.includes("$")) return !reference.test(image);
-  const { repository } = readImageName(image);
-  return /\s/.test(image) || /[A-Z]/.test(repository.replaceAll(/\$\w+/g, "").replace(/^[^/]*\//, ""));
+  if (!image.includes("$")) return !isImageReference(image);
+  const read = readImage(image);
+  return (
+    read === undefined ||
+    /[A-Z]/.test(read.repository.replaceAll(/\$(?:\{[^}]*\}|\w+)/g, "").replace(/^[^/]*\//, ""))
+  );
 }
 
 /** The project's repository was archived on 2025-06-03. */
@@ -79,27 +87,31 @@ function vagueTags(build: Build): readonly Problem[] {
   const works = build.steps.map(dockerWork);
   const pushed = [...listedImages(build), ...works.flatMap((work) => work.pushed)];
   const told = new Set<string>();
+  const values = knownValues(build.substitutions);
   const tagged = new Set(
     [...pushed, ...works.flatMap((work) => work.made)].flatMap(({ image }) => {
-      const { repository, tag, digest } = readImageName(withDefaults(image, build));
-      return (tag === undefined && digest === undefined) || tag === "latest" ? [] : [repository];
+      const read = readImage(values.read(image));
+      return read === undefined || isLatest(read) ? [] : [read.repository];
     }),
   );
   return pushed.flatMap(({ image, at }) => {
-    const key = imageKey(image, build);
-    if (!isVague(image, build) || told.has(key)) return [];
-    if (tagged.has(readImageName(withDefaults(image, build)).repository)) return [];
+    const [written, read] = [readImage(image), readImage(values.read(image))];
+    const key = imageKey(image, values);
+    if (written === undefined || read === undefined || told.has(key)) return [];
+    if (!isVague(written, read) || tagged.has(read.repository)) return [];
     told.add(key);
-    return [vagueTag(at, image, readImageName(image).tag)];
+    return [vagueTag(at, image, written.tag)];
   });
 }
 
+function isLatest(image: ImageReference): boolean {
+  return image.digest === undefined && tagOf(image) === "latest";
+}
+
 /** A tag that a substitution gives may be any, also where "latest" is the default. */
-function isVague(image: string, build: Build): boolean {
-  const { tag, digest } = readImageName(image);
-  if (digest !== undefined || tag !== undefined) return digest === undefined && tag === "latest";
-  const given = readImageName(withDefaults(image, build));
-  return given.tag === undefined && given.digest === undefined && !/\$_\w*$/.test(given.repository);
+function isVague(written: ImageReference, read: ImageReference): boolean {
+  if (written.digest !== undefined || written.tag !== undefined) return isLatest(written);
+  return read.tag === undefined && read.digest === undefined && !/\$\{_\w*\}$/.test(read.repository);
 }
 
 function vagueTag(at: Path, image: string, tag: string | undefined): Problem {

@@ -1,13 +1,19 @@
 // Checks options against each other: machine, disk, pool, logs and the account that the build runs as.
 import type { BuildFile } from "../files/build-file.ts";
-import type { Finding } from "../findings/finding.ts";
+import type { Finding, Mode } from "../findings/finding.ts";
 import { found, quoted } from "../findings/found.ts";
 import type { Problem } from "../findings/found.ts";
 
-export function checkOptions(file: BuildFile): readonly Finding[] {
-  return [...poolProblems(file), ...diskProblems(file), ...accountProblems(file), ...logsOfAccount(file)].map(
-    (problem) => found(file, problem),
-  );
+export function checkOptions(
+  file: BuildFile,
+  { modes }: { readonly modes: readonly Mode[] },
+): readonly Finding[] {
+  return [
+    ...poolProblems(file),
+    ...diskProblems(file),
+    ...accountProblems(file),
+    ...logsOfAccount(file, modes),
+  ].map((problem) => found(file, problem));
 }
 
 /** A pool's machines are as the pool says. What the service does with both is documented nowhere. */
@@ -94,9 +100,9 @@ function accountProblems({ build }: BuildFile): readonly Problem[] {
 
 /**
  * The service's own words: with a service account, the build must name a logs bucket, use REGIONAL_USER_OWNED_BUCKET, or
- * log to Cloud Logging only or nowhere.
+ * log to Cloud Logging only or nowhere. gcloud builds submit has options for the first two.
  */
-function logsOfAccount({ build }: BuildFile): readonly Problem[] {
+function logsOfAccount({ build }: BuildFile, modes: readonly Mode[]): readonly Problem[] {
   const { serviceAccount = "", logsBucket = "", options } = build;
   if (serviceAccount === "" || logsBucket !== "") return [];
   if (serviceAccount.endsWith("@cloudbuild.gserviceaccount.com")) return [];
@@ -106,11 +112,13 @@ function logsOfAccount({ build }: BuildFile): readonly Problem[] {
   return [
     {
       code: "SERVICE_ACCOUNT_WITHOUT_LOGS",
-      severity: "error",
+      severity: modes.includes("submit") ? "warning" : "error",
       at: ["serviceAccount"],
       key: true,
       message: `the build runs as a service account of its own, which cannot write to the default logs bucket.`,
-      remedy: `Set options.logging to CLOUD_LOGGING_ONLY, or name a bucket in logsBucket.`,
+      remedy: modes.includes("submit")
+        ? `Set options.logging to CLOUD_LOGGING_ONLY, name a bucket in logsBucket, or give gcloud builds submit --gcs-log-dir.`
+        : `Set options.logging to CLOUD_LOGGING_ONLY, or name a bucket in logsBucket.`,
     },
   ];
 }

@@ -1,7 +1,7 @@
 // Checks the ids of the steps, and what they wait for.
 import type { BuildFile } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
-import { closestName } from "../findings/closest-name.ts";
+import { closestName } from "../../pipeline/ir/closest-name.ts";
 import { found, quoted, stepName } from "../findings/found.ts";
 import type { Problem } from "../findings/found.ts";
 import { repeatsIn } from "./repeats.ts";

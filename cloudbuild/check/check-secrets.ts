@@ -3,7 +3,7 @@ import { groupBy } from "../../pipeline/ir/group-by.ts";
 import type { BuildFile, Path } from "../files/build-file.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Build } from "../format/build.ts";
-import { closestName } from "../findings/closest-name.ts";
+import { closestName } from "../../pipeline/ir/closest-name.ts";
 import { found, quoted, stepName } from "../findings/found.ts";
 import type { Problem, Spot } from "../findings/found.ts";
 import { repeatsIn } from "./repeats.ts";

@@ -1,10 +1,10 @@
 // Checks what the values of substitutions refer to, which depends on whether substitutions are dynamic.
-import { builtinValues } from "../substitutions/builtins.ts";
+import { builtinValues, isBuiltin } from "../substitutions/builtins.ts";
 import type { SubstitutionProblem } from "../substitutions/expand.ts";
 import { resolveValues } from "../substitutions/expand.ts";
 import { isDynamic } from "../substitutions/substituted-texts.ts";
 import { bareReferences, bindingsIn, valueReferences } from "../substitutions/value-text.ts";
-import { didYouMean } from "../findings/closest-name.ts";
+import { didYouMean } from "../../pipeline/ir/closest-name.ts";
 import { quoted } from "../findings/found.ts";
 import type { Problem } from "../findings/found.ts";
 import { modeOf } from "./substitution-rules.ts";
@@ -43,15 +43,18 @@ function inModes(problem: Problem, all: boolean): Problem {
 }
 
 function literals(value: string, { name, at }: Value): readonly Problem[] {
-  const [first] = valueReferences(value);
+  const bare = bareReferences(value).filter(({ name: one }) => one.startsWith("_") || isBuiltin(one));
+  const [first] = [...valueReferences(value), ...bare].sort((a, b) => a.start - b.start);
   if (first === undefined) return [];
+  const braces =
+    bare.length === 0 ? "" : `, and write names within a longer value in braces, as \${${bare[0]?.name}}`;
   return [
     {
       code: "DYNAMIC_SUBSTITUTIONS_OFF",
       severity: "warning",
       ...{ at, part: first.text },
       message: `The value of ${quoted(name)} refers to ${quoted(first.text)}, and gcloud builds submit leaves that as it is.`,
-      remedy: "Set options.dynamicSubstitutions: true, as triggers do.",
+      remedy: `Set options.dynamicSubstitutions: true, as triggers do${braces}.`,
       mode: "submit",
     },
   ];

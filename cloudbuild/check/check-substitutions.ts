@@ -8,10 +8,10 @@ import { namesInValue } from "../substitutions/value-text.ts";
 import { checkEmptyBuiltins } from "./check-empty-builtins.ts";
 import { checkUnreadReferences, scriptNames } from "./check-unread-references.ts";
 import { checkSubstitutionValues } from "./check-substitution-values.ts";
-import { didYouMean } from "../findings/closest-name.ts";
+import { didYouMean } from "../../pipeline/ir/closest-name.ts";
 import { found, quoted } from "../findings/found.ts";
 import type { Problem } from "../findings/found.ts";
-import { shellTextOf } from "./step-commands.ts";
+import { shellTextOf } from "../steps/step-commands.ts";
 import {
   isVariable,
   modeOf,

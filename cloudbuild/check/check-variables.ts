@@ -4,8 +4,8 @@ import type { Finding } from "../findings/finding.ts";
 import type { Build, BuildStep } from "../format/build.ts";
 import { found, quoted, stepName } from "../findings/found.ts";
 import type { Problem } from "../findings/found.ts";
-import { baseName, shellTextOf, shells } from "./step-commands.ts";
-import type { ShellText } from "./step-commands.ts";
+import { entrypointName, shellTextOf, shells } from "../steps/step-commands.ts";
+import type { ShellText } from "../steps/step-commands.ts";
 
 export function checkVariables(file: BuildFile): readonly Finding[] {
   const { build } = file;
@@ -45,7 +45,7 @@ const escaped = /(?<!\$)\$\$(?!\$)(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g;
  */
 function unexpanded(context: Context): readonly Problem[] {
   const { step, index, shell, secrets, plain } = context;
-  if (shell?.by === "script" || expanders.has(programOf(step))) return [];
+  if (shell?.by === "script" || expanders.has(entrypointName(step))) return [];
   return (step.args ?? []).flatMap((arg, position) => {
     if (shell !== undefined && shell.at.at(-1) === position) return [];
     const at = ["steps", index, "args", position];
@@ -63,7 +63,7 @@ function notExpanded(
 ): Problem {
   const { step, whose, secrets } = context;
   const secret = secrets.has(name);
-  const program = programOf(step);
+  const program = entrypointName(step);
   const arg = step.args?.[position] ?? "";
   const how = shells.has(program) ? "beside the command" : "without a shell";
   return {
@@ -88,19 +88,12 @@ function expandRemedy(
   if (/^(?:-e|--env)$/.test(before) && arg.startsWith(`${name}=`)) {
     return `Write ${before} ${name} alone: docker takes the value from the step's environment.`;
   }
-  if (shells.has(programOf(step))) return `Let the script read $${name} from its environment.`;
+  if (shells.has(entrypointName(step))) return `Let the script read $${name} from its environment.`;
   return `Run the command in a shell, as entrypoint: bash with args: [-c, "... $$${name}"].`;
 }
 
 /** What expands `$X` by itself, or means something else by it. */
 const expanders = new Set(["envsubst", "gomplate", "awk", "gawk", "perl", "php", "pwsh", "powershell"]);
-
-function programOf({ entrypoint, name }: BuildStep): string {
-  return baseName(entrypoint === undefined || entrypoint === "" ? (name ?? "") : entrypoint).replace(
-    /[:@].*$/,
-    "",
-  );
-}
 
 function mountRemedy(name: string): string {
   return `Use --secret id=${name},env=${name} with RUN --mount=type=secret,id=${name} in the Dockerfile`;

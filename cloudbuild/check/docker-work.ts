@@ -1,8 +1,10 @@
-// A step -> the images that it makes and pushes with docker, as far as its commands show them.
+// A step -> the images that it makes, pulls and pushes, for findings on them.
 import type { Path } from "../files/build-file.ts";
 import type { BuildStep } from "../format/build.ts";
-import { commandsOf } from "./step-commands.ts";
-import type { Command, Word } from "./step-commands.ts";
+import { dockerCommandOf, mayMakeOthers } from "../steps/docker-commands.ts";
+import type { DockerCommand } from "../steps/docker-commands.ts";
+import { commandsOf } from "../steps/step-commands.ts";
+import type { Word } from "../steps/step-commands.ts";
 
 export interface DockerWork {
   /** Built or tagged. */
@@ -18,100 +20,40 @@ export interface ImageUse {
   readonly at: Path;
 }
 
-const nothing: DockerWork = { made: [], pulled: [], pushed: [], more: false };
-const unknown: DockerWork = { made: [], pulled: [], pushed: [], more: true };
-
 export function dockerWork(step: BuildStep, index: number): DockerWork {
-  const works = commandsOf(step, index).map(workOf);
+  const commands = commandsOf(step, index);
+  const works = commands.flatMap((command) => dockerCommandOf(command) ?? []).map(imagesOf);
+  const all = (field: keyof Images): readonly Word[] => works.flatMap((work) => work[field]);
+  const known = (words: readonly Word[]): readonly ImageUse[] =>
+    words.filter(({ isOpen }) => !isOpen).map(({ text, at }) => ({ image: text, at }));
   return {
-    made: works.flatMap(({ made }) => made),
-    pulled: works.flatMap(({ pulled }) => pulled),
-    pushed: works.flatMap(({ pushed }) => pushed),
-    more: works.some(({ more }) => more),
+    made: known(all("made")),
+    pulled: known(all("pulled")),
+    pushed: known(all("pushed")),
+    more: commands.some(mayMakeOthers),
   };
 }
 
-/** Programs that leave the machine's images alone. */
-const others = new Set([
-  "gcloud",
-  "gsutil",
-  "git",
-  "kubectl",
-  "curl",
-  "wget",
-  "echo",
-  "set",
-  "cd",
-  "mkdir",
-  "cat",
-]);
-
-function workOf({ words, by }: Command): DockerWork {
-  const [program, ...args] = words;
-  if (program === undefined || others.has(program.text)) return nothing;
-  if (program.text !== "docker") return unknown;
-  const work = dockerCommand(args);
-  const variable = by === "script" ? /[$`]/ : by === "shell" ? /\$\$|\$\(|`/ : /\$\$/;
-  const clear = ({ image }: ImageUse) => !variable.test(image);
-  return {
-    made: work.made.filter(clear),
-    pulled: work.pulled.filter(clear),
-    pushed: work.pushed.filter(clear),
-    more: work.more || ![...work.made, ...work.pulled, ...work.pushed].every(clear),
-  };
+interface Images {
+  readonly made: readonly Word[];
+  readonly pulled: readonly Word[];
+  readonly pushed: readonly Word[];
 }
 
-function dockerCommand(args: readonly Word[]): DockerWork {
-  const [group, ...rest] = args;
-  if (group === undefined) return nothing;
-  if (["buildx", "image", "builder"].includes(group.text)) return dockerCommand(rest);
-  const names = () => positional(rest).map(imageUse);
-  switch (group.text) {
+function imagesOf(command: DockerCommand): Images {
+  const nothing: Images = { made: [], pulled: [], pushed: [] };
+  switch (command.kind) {
     case "build":
-      return built(rest);
+      return { ...nothing, made: command.tags, pushed: command.isPushed ? command.tags : [] };
     case "tag":
-      return { ...nothing, made: names().slice(1) };
+      return { ...nothing, made: command.to };
     case "pull":
-      return { ...nothing, pulled: names() };
+      return { ...nothing, pulled: command.images };
     case "push":
-      return { ...nothing, pushed: names(), more: rest.some(({ text }) => /^(?:-a|--all-tags)$/.test(text)) };
-    case "login":
-    case "version":
-    case "info":
-    case "images":
-    case "inspect":
-    case "create":
-    case "use":
+      return { ...nothing, pushed: command.images };
+    case "other":
       return nothing;
     default:
-      return unknown;
+      return command satisfies never;
   }
-}
-
-function built(args: readonly Word[]): DockerWork {
-  const made = args.flatMap(({ text, at }, position): readonly ImageUse[] => {
-    if (text === "-t" || text === "--tag") {
-      const next = args[position + 1];
-      return next === undefined ? [] : [imageUse(next)];
-    }
-    const joined = /^(?:--tag=|-t=?)(.+)$/.exec(text)?.[1];
-    return joined === undefined ? [] : [{ image: joined, at }];
-  });
-  const pushes = args.some(
-    ({ text }, position) => text === "--push" || pushesOutput(text, args[position + 1]?.text),
-  );
-  return { ...nothing, made, pushed: pushes ? made : [] };
-}
-
-function pushesOutput(option: string, next = ""): boolean {
-  const output = /^(?:-o|--output)(?:=(.*))?$/.exec(option);
-  return output !== null && /(?:^|,)(?:type=registry|push=true)(?:,|$)/.test(output[1] ?? next);
-}
-
-function positional(words: readonly Word[]): readonly Word[] {
-  return words.filter(({ text }) => !text.startsWith("-"));
-}
-
-function imageUse({ text, at }: Word): ImageUse {
-  return { image: text, at };
 }

@@ -25,6 +25,12 @@ export interface BuildComponent {
   readonly rename?: { readonly [substitution: string]: string };
   /** Globs of files, from the repository's root, on which it depends besides its own folder and Dockerfile's sources. */
   readonly inputs?: readonly string[];
+  readonly pullRequests?: PullRequestSteps;
+}
+
+export interface PullRequestSteps {
+  /** Ids of its steps, as in its own config, that publish in a way that Pollux does not see: pull requests run without them. */
+  readonly leaveOut?: readonly string[];
 }
 
 export interface Need {

@@ -7,6 +7,7 @@ import type { Span } from "./located.ts";
 import { syntax } from "./parse-text.ts";
 import { readPlain, wordsOf } from "./read-scalar.ts";
 import { spend, type Reading } from "./reading.ts";
+import { sameNode } from "./same-node.ts";
 
 export interface Field {
   readonly name: string;
@@ -15,7 +16,7 @@ export interface Field {
   readonly value: Node | null;
 }
 
-/** Own fields come before merged ones of the same name, and of merged ones the first; of a field given twice the last. */
+/** Own fields come before merged ones of the same name, and of merged ones the first; of a field given twice the first, as to gcloud. */
 export function fieldsOf(reading: Reading, map: YAMLMap): readonly Field[] {
   const own = new Map<string, Field>();
   const merged: Field[] = [];
@@ -28,7 +29,7 @@ export function fieldsOf(reading: Reading, map: YAMLMap): readonly Field[] {
     if (field === undefined) continue;
     const first = own.get(field.name);
     if (first !== undefined) reading.add(duplicate(reading, first, field));
-    own.set(field.name, field);
+    else own.set(field.name, field);
   }
   for (const field of merged) if (!own.has(field.name)) own.set(field.name, field);
   return [...own.values()];
@@ -98,12 +99,16 @@ function placeOfNode(reading: Reading, node: Node): Place {
   return reading.placeAt(node.range?.[0] ?? 0, node.range?.[1] ?? 0);
 }
 
+/** Here the first counts, as with gcloud, which says nothing of it; to PyYAML and most others it is the last. */
 function duplicate(reading: Reading, first: Field, second: Field): Finding {
+  const isSame = sameNode(reading, first.value, second.value);
   return {
     code: "DUPLICATE_KEY",
     severity: "warning",
     place: reading.placeAt(second.span.start, second.span.end),
-    message: `${quoted(second.name)} is given twice, and the first one is lost.`,
+    message: isSame
+      ? `${quoted(second.name)} is given twice, with the same value.`
+      : `${quoted(second.name)} is given twice with two values: gcloud keeps the first, and other readers the last.`,
     remedy: "Keep one of the two.",
     related: [{ place: reading.placeAt(first.span.start, first.span.end), note: "the first" }],
   };

@@ -127,12 +127,15 @@ function wrongType(
   return {
     code: path[0] === "substitutions" && data === null ? "EMPTY_SUBSTITUTION" : "WRONG_TYPE",
     message: `${nameOf(path)} is ${whatIs(data)}, and ${want} is wanted.`,
-    remedy: type === "string" ? asText(data, written) : `Write ${want}.`,
+    remedy: type === "string" ? asText(data, { path, written }) : `Write ${want}.`,
     path,
   };
 }
 
-function asText(data: unknown, written: string): string {
+function asText(data: unknown, { path, written }: { readonly path: Path; readonly written: string }): string {
+  if (data === null && path.at(-2) === "waitFor") {
+    return 'Write "-" in quotes for a step that waits for nothing, or remove it.';
+  }
   if (data === null) return 'Write "" for the empty text, or remove it.';
   return typeof data === "object" ? "Write one text." : `Write it in quotes: "${written}".`;
 }

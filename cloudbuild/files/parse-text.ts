@@ -1,17 +1,20 @@
 // The text of a config -> the YAML node of its one document, with what every alias stands for, or why it is none.
 import {
+  Composer,
   isAlias,
   isMap,
   isPair,
   isScalar,
   isSeq,
-  parseAllDocuments,
   type Alias,
+  type Document,
   type Node,
   type YAMLMap,
 } from "yaml";
+import { tokensOf } from "../../pipeline/ir/yaml-lexer.ts";
 import type { Place } from "./build-file.ts";
 import { tooDeep, tooLarge } from "./reading.ts";
+import { strangeText } from "./strange-text.ts";
 import type { Finding } from "../findings/finding.ts";
 
 /** Far more than 300 steps hold: what is larger is no build, and would only take long to read. */
@@ -56,20 +59,20 @@ export function parseText(text: string, placeAt: PlaceAt): ParsedText {
   }
   const root: Node | null = document?.contents ?? null;
   if (!isMap(root)) return refused(notAMapping(root, text, placeAt));
-  return { root, ...findTargets(root, placeAt) };
+  const { targets, findings } = findTargets(root, placeAt);
+  return { root, targets, findings: [...strangeText(text, placeAt), ...findings] };
 }
 
 /** Nothing where it is nested too deeply for the library. */
-function parseDocuments(text: string) {
+function parseDocuments(text: string): readonly Document.Parsed[] | undefined {
+  const composer = new Composer({
+    version: "1.2",
+    schema: "core",
+    uniqueKeys: false, // looked at where values are read: the library compares each key with each
+    logLevel: "silent",
+  });
   try {
-    const documents = parseAllDocuments(text, {
-      version: "1.2",
-      schema: "core",
-      uniqueKeys: false, // looked at where values are read: the library compares each key with each
-      prettyErrors: false,
-      logLevel: "silent",
-    });
-    return Array.isArray(documents) ? documents : [];
+    return [...composer.compose(tokensOf(text))];
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

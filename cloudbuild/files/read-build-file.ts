@@ -28,7 +28,7 @@ export function readBuildFile(file: string, written: string): ReadOutcome {
   const placeAt = placesIn(file, text);
   const { root, targets, findings: wrong } = parseText(text, placeAt);
   if (root === undefined || hasErrors(wrong)) return { findings: sorted(wrong) };
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...wrong];
   const reading: Reading = {
     targets,
     placeAt,
@@ -41,9 +41,9 @@ export function readBuildFile(file: string, written: string): ReadOutcome {
     const errors = formatErrors(value);
     for (const finding of describeErrors(errors, { text, placeOf })) findings.push(finding);
     if (hasErrors(findings)) {
-      const mended = mendBuild(value, errors);
+      const mended = mendBuild(value, errors, placeOf);
       return {
-        ...(mended !== undefined && { mended: { file, text, build: mended, placeOf } }),
+        ...(mended !== undefined && { mended: { file, text, ...mended } }),
         findings: sorted(findings),
       };
     }

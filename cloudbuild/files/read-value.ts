@@ -3,11 +3,13 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import { own } from "../../pipeline/ir/json-object.ts";
 import type { Schema } from "../../pipeline/ir/json-schema.ts";
+import { camelCase } from "../format/camel-case.ts";
 import { fieldsOf, type Field } from "./fields-of.ts";
 import type { Located, Span } from "./located.ts";
 import { bothSpellings, emptyField, notAList, outputField, strangeTag } from "./reading-findings.ts";
 import {
   GivenUp,
+  itemsOf,
   spend,
   tooDeep,
   type LocatedSpot,
@@ -44,10 +46,6 @@ export function readValue(reading: Reading, written: Node | null, spot: Spot): R
 
 function targetOf(reading: Reading, node: Node | null): Node | null {
   return isAlias(node) ? (reading.targets.get(node) ?? null) : node;
-}
-
-function itemsOf(schema: Schema | undefined): Schema | undefined {
-  return own(schema, "items") as Schema | undefined; // of our own schema
 }
 
 function readItems(
@@ -104,14 +102,14 @@ function readField(
   const node = targetOf(reading, field.value);
   const isUnset = isMessage && spot.schema !== undefined && (node === null || isNull(node));
   if (!isUnset) return readValue(reading, node, spot);
-  reading.add(emptyField(reading, field, spot.path));
+  reading.add(emptyField(reading, field, spot));
   return { value: undefined, located: { span: spanOf(node, field.span), key: field.span } };
 }
 
 /** The name that the schema has for a field written in either way. */
 function canonical(name: string, properties: { readonly [name: string]: Schema }): string {
   if (Object.hasOwn(properties, name)) return name;
-  const camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const camel = camelCase(name);
   return Object.hasOwn(properties, camel) ? camel : name;
 }
 

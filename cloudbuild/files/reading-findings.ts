@@ -5,7 +5,7 @@ import type { Path } from "./build-file.ts";
 import type { Field } from "./fields-of.ts";
 import type { Span } from "./located.ts";
 import { nameOf } from "./name-of.ts";
-import type { Reading } from "./reading.ts";
+import { itemsOf, type Reading, type Spot } from "./reading.ts";
 
 export function bothSpellings(reading: Reading, first: Field, second: Field): Finding {
   return {
@@ -38,12 +38,16 @@ export function outputField(reading: Reading, { span }: Field, path: Path): Find
   };
 }
 
-export function emptyField(reading: Reading, { span }: Field, path: Path): Finding {
+/** gcloud passes over fields without a value, but for those that take one of a few names. */
+export function emptyField(reading: Reading, { span }: Field, { schema, path }: Spot): Finding {
+  const ofNames = schema?.["enum"] !== undefined || itemsOf(schema)?.["enum"] !== undefined;
   return {
     code: "EMPTY_FIELD",
     severity: "warning",
     place: reading.placeAt(span.start, span.end),
-    message: `${nameOf(path)} has no value, and is taken as not there.`,
+    message: ofNames
+      ? `${nameOf(path)} has no value, which gcloud builds submit refuses, and a trigger takes as not there.`
+      : `${nameOf(path)} has no value, and is taken as not there.`,
     remedy: "Remove the field, or give it a value.",
   };
 }

@@ -1,6 +1,7 @@
 // What the readers of one config share: where they tell what is wrong, and how much they may still read.
 import type { Alias, Node } from "yaml";
 import type { Finding } from "../findings/finding.ts";
+import { own } from "../../pipeline/ir/json-object.ts";
 import type { Schema } from "../../pipeline/ir/json-schema.ts";
 import type { Path, Place } from "./build-file.ts";
 import type { Located, Span } from "./located.ts";
@@ -31,6 +32,10 @@ export interface LocatedSpot extends Spot {
 export interface ReadValue {
   readonly value: unknown;
   readonly located: Located;
+}
+
+export function itemsOf(schema: Schema | undefined): Schema | undefined {
+  return own(schema, "items") as Schema | undefined; // of our own schema
 }
 
 /** Thrown where reading on makes no sense. */

@@ -1,6 +1,7 @@
 // A scalar of YAML -> the value that it has in a build, and how it is written.
 import { isScalar, type Node, type Scalar } from "yaml";
 import type { Schema } from "../../pipeline/ir/json-schema.ts";
+import type { Finding } from "../findings/finding.ts";
 import type { Located } from "./located.ts";
 import { nameOf } from "./name-of.ts";
 import { readPlain, wordsOf } from "./read-scalar.ts";
@@ -21,7 +22,10 @@ export function readScalar(
   const source = node.source ?? "";
   const { value, old } = readPlain(source);
   const place = { ...located, style: "plain" as const };
-  if (old === undefined) return { value: forSchema(value, schema), located: place };
+  if (old === undefined) {
+    if (isPointed(source, value, schema)) reading.add(pointedNumber(reading, { source, path, located }));
+    return { value: forSchema(value, schema), located: place };
+  }
   if (schema?.["format"] === "base64") return { value: null, located: place }; // no finding may show it
   const wanted = typesOf(schema);
   reading.add({
@@ -34,6 +38,25 @@ export function readScalar(
   const isOld =
     old.value !== undefined && wanted.includes(typeof old.value === "number" ? "integer" : typeof old.value);
   return { value: wanted.includes("string") ? source : isOld ? old.value : value, located: place };
+}
+
+function isPointed(source: string, value: unknown, schema: Schema | undefined): boolean {
+  return source.includes(".") && Number.isInteger(value) && typesOf(schema).includes("integer");
+}
+
+/** The API's JSON takes a whole number so. */
+function pointedNumber(
+  reading: Reading,
+  { source, path, located }: Pick<LocatedSpot, "path" | "located"> & { readonly source: string },
+): Finding {
+  return {
+    code: "NUMBER_WITH_POINT",
+    severity: "warning",
+    place: reading.placeAt(located.span.start, located.span.end),
+    message: `${nameOf(path)} is ${source}, and gcloud builds submit refuses a number with a point here.`,
+    remedy: `Write ${Number(source)}.`,
+    mode: "submit",
+  };
 }
 
 /** How to write what a place wants, where readers differ about it. */

@@ -1,7 +1,8 @@
 // A field that the API does not know -> what to write instead: a name that is near, or where the field belongs.
 import { isObject } from "../../pipeline/ir/json-object.ts";
 import { buildSchema } from "../format/build-schema.ts";
-import { didYouMean } from "../findings/closest-name.ts";
+import { camelCase } from "../format/camel-case.ts";
+import { didYouMean } from "../../pipeline/ir/closest-name.ts";
 import { quoted } from "../findings/found.ts";
 import type { Path } from "./build-file.ts";
 import { nameOf } from "./name-of.ts";
@@ -20,8 +21,7 @@ export function unknownField(path: Path, field: string, properties: unknown) {
 function remedyFor(field: string, known: readonly string[]): string {
   const near = didYouMean(field, known);
   if (near !== "") return near.trim();
-  const camel = field.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  const homes = homesOf(camel);
+  const homes = homesOf(camelCase(field));
   if (homes.length > 0) return `Move it: it is a field of ${homes.join(" and of ")}.`;
   return `Remove it; the fields here are: ${known.join(", ")}.`;
 }

@@ -1,7 +1,12 @@
 // Who acts: one service account for each thing that runs, and Google's own agents that act for the project.
-import { data, ref, type Resource, resource, text, type Text } from "./terraform.ts";
+import { data, ref, type Resource, resource, text, type TerraformText } from "./terraform.ts";
 
 export type Account = Resource<"google_service_account">;
+
+/** `pollux-builder` */
+export function accountId({ body }: Account): string {
+  return "account_id" in body ? String(body.account_id) : "";
+}
 
 function account(name: string, id: string, description: string): Account {
   return resource("google_service_account", name, {
@@ -36,12 +41,18 @@ export const tuning = account("tuning", "pollux-tuning", "Is the Gemini tuning j
 
 export const accounts = [builder, pullRequest, pipeline, web, starter, events, tuning];
 
+/** As whom a trigger may run. */
+export const accountIds = accounts.map(accountId);
+
 export const thisProject = data("google_project", "this", {});
 
 /** Looking it up makes it, where it is not there yet. */
 export const storageAgent = data("google_storage_project_service_account", "this", {});
 
+/** Whose agents are given roles. */
+export type Agent = "cloudbuild" | "pubsub";
+
 /** `agent("pubsub")`: the agent of Pub/Sub, which its API brings with it. */
-export function agent(service: "cloudbuild" | "pubsub"): Text {
+export function agent(service: Agent): TerraformText {
   return text`serviceAccount:service-${ref(thisProject, "number")}@gcp-sa-${service}.iam.gserviceaccount.com`;
 }

@@ -131,10 +131,15 @@ function checkVariables(module: Module): readonly InfrastructureProblem[] {
   return module.variables.flatMap(({ name, sensitive, default: value }) => {
     const address = `var.${name}`;
     const unused = problem("UNUSED_VARIABLE", address, "is used nowhere", "Use it, or take it away");
-    const plain = problem("PLAIN_SECRET", address, "is sensitive and has a default", "Take the default away");
+    const plainSecret = problem(
+      "PLAIN_SECRET",
+      address,
+      "is sensitive and has a default",
+      "Take the default away",
+    );
     return [
       ...(used.has(address) ? [] : [unused]),
-      ...(sensitive === true && value !== undefined && value !== "" ? [plain] : []),
+      ...(sensitive === true && value !== undefined && value !== "" ? [plainSecret] : []),
     ];
   });
 }

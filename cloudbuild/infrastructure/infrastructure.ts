@@ -9,10 +9,10 @@ import { googleProvider } from "./resource-types.ts";
 import { starterService, tuningJob, webService } from "./run.ts";
 import { secrets } from "./secrets.ts";
 import { afterApi, apis } from "./services.ts";
-import { connection, repository, triggerOf } from "./source.ts";
+import { connection, type Defaults, repository, triggerOf } from "./source.ts";
 import { buckets, builds, runs, users } from "./storage.ts";
 import { type Module, type Output, ref, refIfMade, text, valueOf } from "./terraform.ts";
-import { project, region, variables } from "./variables.ts";
+import { project, region, remembered, variables } from "./variables.ts";
 
 const outputs: readonly Output[] = [
   {
@@ -30,6 +30,11 @@ const outputs: readonly Output[] = [
     description: "As whom pipelines run: POLLUX_SERVICE_ACCOUNT.",
     value: ref(pipeline, "email"),
   },
+  {
+    name: "values",
+    description: "With which values it was made: the next deployment, and the teardown, begin with these.",
+    value: Object.fromEntries(remembered.map((one) => [one.name, valueOf(one)])),
+  },
   { name: "builder_account", description: "As whom builds run.", value: ref(builder, "id") },
   { name: "build_sources", description: "Where the sources of builds go.", value: ref(builds, "url") },
   { name: "web", description: "The web app, once it has an image.", value: refIfMade(webService, "uri") },
@@ -41,14 +46,14 @@ const outputs: readonly Output[] = [
   },
 ];
 
-/** The triggers are those of builds.ts, as `makeTriggers` gives them. */
-export function infrastructure(triggers: readonly BuildTrigger[]): Module {
+/** The triggers are those of builds.ts, as `makeTriggers` gives them; the defaults are the configs' substitutions. */
+export function infrastructure(triggers: readonly BuildTrigger[], defaults: Defaults = {}): Module {
   const resources = [
     ...[images, templates, ...buckets, users, ...secrets, ...accounts],
     ...[uploads, undelivered, undeliveredSubscription, uploadsSubscription],
     { ...webService, after: [sessionAccess] },
     ...[starterService, tuningJob, ...access, tuningTrigger],
-    ...[connection, repository, ...triggers.map(triggerOf)],
+    ...[connection, repository, ...triggers.map((trigger) => triggerOf(trigger, defaults))],
   ];
   return {
     comment: "Written by `pollux cloudbuild infrastructure` from cloudbuild/infrastructure. Change that.",

@@ -1,38 +1,38 @@
 // What can be said of each resource that is used here: its arguments, those that must be given without a question mark.
-import type { Text } from "./terraform.ts";
+import type { TerraformText } from "./terraform.ts";
 
-type Labels = { readonly [key: string]: Text };
+export type Labels = { readonly [key: string]: TerraformText };
 
 /** Numbers and booleans may come from variables as well. */
-type Numeric = number | Text;
-type Bool = boolean | Text;
+export type Numeric = number | TerraformText;
+type Bool = boolean | TerraformText;
 
-interface Member {
-  readonly role: Text;
-  readonly member: Text;
+export interface Member {
+  readonly role: TerraformText;
+  readonly member: TerraformText;
 }
 
 export interface ProjectService {
-  readonly service: Text;
+  readonly service: TerraformText;
   readonly disable_on_destroy: boolean;
 }
 
 export interface ProjectIamMember extends Member {
-  readonly project: Text;
+  readonly project: TerraformText;
 }
 
 export interface CustomRole {
-  readonly role_id: Text;
-  readonly title: Text;
-  readonly description?: Text;
+  readonly role_id: TerraformText;
+  readonly title: TerraformText;
+  readonly description?: TerraformText;
   readonly permissions: readonly string[];
 }
 
 export interface ArtifactRegistry {
-  readonly repository_id: Text;
-  readonly location: Text;
+  readonly repository_id: TerraformText;
+  readonly location: TerraformText;
   readonly format: "DOCKER" | "KFP";
-  readonly description?: Text;
+  readonly description?: TerraformText;
   readonly labels?: Labels;
   readonly docker_config?: { readonly immutable_tags: boolean };
   readonly cleanup_policy_dry_run?: boolean;
@@ -53,13 +53,13 @@ interface CleanupPolicy {
 }
 
 export interface ArtifactRegistryMember extends Member {
-  readonly location: Text;
-  readonly repository: Text;
+  readonly location: TerraformText;
+  readonly repository: TerraformText;
 }
 
 export interface Bucket {
-  readonly name: Text;
-  readonly location: Text;
+  readonly name: TerraformText;
+  readonly location: TerraformText;
   readonly labels?: Labels;
   readonly force_destroy: Bool;
   readonly uniform_bucket_level_access: true;
@@ -75,178 +75,75 @@ export interface LifecycleRule {
 }
 
 export interface BucketMember extends Member {
-  readonly bucket: Text;
+  readonly bucket: TerraformText;
 }
 
 export interface Dataset {
-  readonly dataset_id: Text;
-  readonly location: Text;
-  readonly friendly_name?: Text;
-  readonly description?: Text;
+  readonly dataset_id: TerraformText;
+  readonly location: TerraformText;
+  readonly friendly_name?: TerraformText;
+  readonly description?: TerraformText;
   readonly labels?: Labels;
   readonly delete_contents_on_destroy: Bool;
-  readonly max_time_travel_hours?: Text;
+  readonly max_time_travel_hours?: TerraformText;
 }
 
 export interface DatasetMember extends Member {
-  readonly dataset_id: Text;
+  readonly dataset_id: TerraformText;
 }
 
 export interface Topic {
-  readonly name: Text;
+  readonly name: TerraformText;
   readonly labels?: Labels;
-  readonly message_retention_duration?: Text;
-  readonly message_storage_policy?: { readonly allowed_persistence_regions: readonly Text[] };
+  readonly message_retention_duration?: TerraformText;
+  readonly message_storage_policy?: { readonly allowed_persistence_regions: readonly TerraformText[] };
 }
 
 export interface TopicMember extends Member {
-  readonly topic: Text;
+  readonly topic: TerraformText;
 }
 
 export interface Subscription {
-  readonly name: Text;
-  readonly topic: Text;
+  readonly name: TerraformText;
+  readonly topic: TerraformText;
   readonly labels?: Labels;
   readonly ack_deadline_seconds?: number;
-  readonly message_retention_duration?: Text;
+  readonly message_retention_duration?: TerraformText;
   /** An empty `ttl`: never. */
   readonly expiration_policy?: { readonly ttl: string };
-  readonly dead_letter_policy?: { readonly dead_letter_topic: Text; readonly max_delivery_attempts: number };
+  readonly dead_letter_policy?: {
+    readonly dead_letter_topic: TerraformText;
+    readonly max_delivery_attempts: number;
+  };
   readonly retry_policy?: { readonly minimum_backoff: string; readonly maximum_backoff: string };
   readonly push_config?: {
-    readonly push_endpoint: Text;
-    readonly oidc_token: { readonly service_account_email: Text; readonly audience?: Text };
+    readonly push_endpoint: TerraformText;
+    readonly oidc_token: { readonly service_account_email: TerraformText; readonly audience?: TerraformText };
   };
 }
 
 export interface SubscriptionMember extends Member {
-  readonly subscription: Text;
+  readonly subscription: TerraformText;
 }
 
 export interface Secret {
-  readonly secret_id: Text;
+  readonly secret_id: TerraformText;
   readonly labels?: Labels;
   readonly replication: {
-    readonly user_managed: { readonly replicas: readonly { readonly location: Text }[] };
+    readonly user_managed: { readonly replicas: readonly { readonly location: TerraformText }[] };
   };
 }
 
 export interface SecretMember extends Member {
-  readonly secret_id: Text;
+  readonly secret_id: TerraformText;
 }
 
 export interface ServiceAccount {
-  readonly account_id: Text;
-  readonly display_name: Text;
-  readonly description?: Text;
+  readonly account_id: TerraformText;
+  readonly display_name: TerraformText;
+  readonly description?: TerraformText;
 }
 
 export interface ServiceAccountMember extends Member {
-  readonly service_account_id: Text;
-}
-
-interface Container {
-  readonly image: Text;
-  readonly args?: readonly Text[];
-  readonly env?: readonly EnvironmentVariable[];
-  readonly resources?: { readonly limits: { readonly cpu: string; readonly memory: string } };
-}
-
-export interface EnvironmentVariable {
-  readonly name: string;
-  readonly value?: Text;
-  readonly value_source?: {
-    readonly secret_key_ref: { readonly secret: Text; readonly version: string };
-  };
-}
-
-export interface RunService {
-  readonly name: Text;
-  readonly location: Text;
-  readonly labels?: Labels;
-  readonly description?: Text;
-  readonly deletion_protection: boolean;
-  readonly ingress: "INGRESS_TRAFFIC_ALL" | "INGRESS_TRAFFIC_INTERNAL_ONLY";
-  readonly template: {
-    readonly service_account: Text;
-    readonly timeout?: string;
-    readonly max_instance_request_concurrency?: number;
-    readonly scaling: { readonly min_instance_count: number; readonly max_instance_count: number };
-    readonly containers: readonly Container[];
-  };
-}
-
-export interface RunServiceMember extends Member {
-  readonly name: Text;
-  readonly location: Text;
-}
-
-export interface RunJob {
-  readonly name: Text;
-  readonly location: Text;
-  readonly labels?: Labels;
-  readonly deletion_protection: boolean;
-  readonly template: {
-    readonly task_count?: number;
-    readonly template: {
-      readonly service_account: Text;
-      readonly timeout: string;
-      readonly max_retries: number;
-      readonly containers: readonly Container[];
-    };
-  };
-}
-
-export interface EventTrigger {
-  readonly name: Text;
-  readonly location: Text;
-  readonly labels?: Labels;
-  readonly service_account: Text;
-  readonly matching_criteria: readonly { readonly attribute: string; readonly value: Text }[];
-  readonly destination: {
-    readonly cloud_run_service: { readonly service: Text; readonly region: Text; readonly path?: string };
-  };
-}
-
-export interface Connection {
-  readonly name: Text;
-  readonly location: Text;
-  readonly github_config: {
-    readonly app_installation_id: Numeric;
-    readonly authorizer_credential: { readonly oauth_token_secret_version: Text };
-  };
-}
-
-export interface ConnectedRepository {
-  readonly name: Text;
-  readonly location: Text;
-  readonly parent_connection: Text;
-  readonly remote_uri: Text;
-}
-
-export interface BuildTrigger {
-  readonly name: Text;
-  readonly location: Text;
-  readonly description?: Text;
-  readonly disabled?: boolean;
-  readonly tags?: readonly string[];
-  readonly filename: Text;
-  readonly service_account: Text;
-  readonly filter?: Text;
-  readonly included_files?: readonly string[];
-  readonly ignored_files?: readonly string[];
-  readonly include_build_logs?: string;
-  readonly substitutions?: { readonly [name: string]: Text };
-  readonly approval_config?: { readonly approval_required: boolean };
-  readonly repository_event_config: RepositoryEvents & { readonly repository: Text };
-}
-
-/** One of the two. */
-export interface RepositoryEvents {
-  readonly push?: { readonly branch?: string; readonly tag?: string; readonly invert_regex?: boolean };
-  readonly pull_request?: {
-    readonly branch?: string;
-    readonly comment_control?: string;
-    readonly invert_regex?: boolean;
-  };
+  readonly service_account_id: TerraformText;
 }

@@ -1,22 +1,16 @@
 // The resources that are used here: their arguments, and the values that others may take of them. The names are those of
 // the provider's schema, of which a test holds them against a copy.
+import type { BuildTrigger, ConnectedRepository, Connection } from "./build-arguments.ts";
 import type {
   ArtifactRegistry,
   ArtifactRegistryMember,
   Bucket,
   BucketMember,
-  BuildTrigger,
-  ConnectedRepository,
-  Connection,
   CustomRole,
   Dataset,
   DatasetMember,
-  EventTrigger,
   ProjectIamMember,
   ProjectService,
-  RunJob,
-  RunService,
-  RunServiceMember,
   Secret,
   SecretMember,
   ServiceAccount,
@@ -26,6 +20,7 @@ import type {
   Topic,
   TopicMember,
 } from "./resource-arguments.ts";
+import type { EventTrigger, RunJob, RunService, RunServiceMember } from "./run-arguments.ts";
 
 /** Exact: another version may know other arguments. */
 export const googleProvider = { source: "hashicorp/google", version: "6.50.0" } as const;

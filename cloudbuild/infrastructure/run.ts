@@ -1,10 +1,18 @@
 // Cloud Run: the web app, what starts training and tuning, and the Gemini tuning job. Each is made once it has an image.
 import { type Account, pipeline, starter, tuning, web } from "./accounts.ts";
 import { templates } from "./registry.ts";
-import type { EnvironmentVariable } from "./resource-arguments.ts";
+import type { EnvironmentVariable } from "./run-arguments.ts";
 import { sessionKey } from "./secrets.ts";
 import { chats, pipelines, runs, tuningData, users } from "./storage.ts";
-import { ref, type Resource, resource, text, type Text, type Variable, valueOf } from "./terraform.ts";
+import {
+  ref,
+  type Resource,
+  resource,
+  text,
+  type TerraformText,
+  type Variable,
+  valueOf,
+} from "./terraform.ts";
 import { functionsImage, labels, project, region, tuningImage, webImage } from "./variables.ts";
 
 interface Service {
@@ -41,7 +49,7 @@ function service(of: Service): Resource<"google_cloud_run_v2_service"> {
   );
 }
 
-const variables = (values: { readonly [name: string]: Text }): readonly EnvironmentVariable[] =>
+const variables = (values: { readonly [name: string]: TerraformText }): readonly EnvironmentVariable[] =>
   Object.entries(values).map(([name, value]) => ({ name, value }));
 
 const place = { POLLUX_PROJECT: valueOf(project), POLLUX_LOCATION: valueOf(region) };

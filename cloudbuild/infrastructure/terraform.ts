@@ -19,7 +19,7 @@ export interface Reference {
 }
 
 /** Plain text is never evaluated: `${` in it is written as `$${`. */
-export type Text = string | Expression;
+export type TerraformText = string | Expression;
 
 export interface Variable {
   readonly kind: "variable";
@@ -60,7 +60,7 @@ export interface Data<T extends DataType = DataType> {
 export interface Output {
   readonly name: string;
   readonly description: string;
-  readonly value: Text;
+  readonly value: TerraformText | { readonly [key: string]: TerraformText };
   readonly sensitive?: boolean;
 }
 
@@ -129,8 +129,31 @@ export function valueOf({ name }: Variable): Expression {
   return expression(`var.${name}`, [{ address: `var.${name}` }]);
 }
 
+/** A map that has `away` in it where the variable is not its default, and `always` in any case, which goes before it. */
+export function mapAwayFromDefault(
+  { name, default: value }: Variable,
+  away: { readonly [key: string]: Expression },
+  always: { readonly [key: string]: string },
+): Expression {
+  const isDefault = `var.${name} == ${JSON.stringify(value)}`;
+  const references = [{ address: `var.${name}` }, ...Object.values(away).flatMap((one) => one.references)];
+  return expression(`merge(${isDefault} ? {} : ${mapSource(away)}, ${mapSource(always)})`, references);
+}
+
+function mapSource(map: { readonly [key: string]: TerraformText }): string {
+  const fields = Object.entries(map).map(([key, value]) => `${JSON.stringify(key)} = ${quoted(value)}`);
+  return `{${fields.join(", ")}}`;
+}
+
+/** Of an expression nothing can be escaped any more: its quotes may be Terraform's own. */
+function quoted(value: TerraformText): string {
+  if (typeof value === "string") return escaped(JSON.stringify(value));
+  if (/["\\]/.test(value.template)) throw new Error(`${value.template}: cannot stand between quotes`);
+  return `"${value.template}"`;
+}
+
 /** `` text`serviceAccount:${ref(account, "email")}` `` */
-export function text(parts: TemplateStringsArray, ...values: readonly Text[]): Expression {
+export function text(parts: TemplateStringsArray, ...values: readonly TerraformText[]): Expression {
   const templates = values.map(templateOf);
   return {
     kind: "expression",
@@ -144,13 +167,13 @@ export function isExpression(value: unknown): value is Expression {
 }
 
 /** As it stands between the quotes. */
-export function templateOf(value: Text): string {
+export function templateOf(value: TerraformText): string {
   return typeof value === "string" ? escaped(value) : value.template;
 }
 
 /** Terraform reads `$${` and `%%{` as `${` and `%{`. */
-function escaped(plain: string): string {
-  return plain.replace(/[$%](?=\{)/g, "$&$&");
+function escaped(literal: string): string {
+  return literal.replace(/[$%](?=\{)/g, "$&$&");
 }
 
 function expression(source: string, references: readonly Reference[]): Expression {

@@ -1,5 +1,5 @@
 // What a deployment may choose. No secret is among them: the values of secrets go into Secret Manager by hand.
-import { text, type Text, valueOf, variable } from "./terraform.ts";
+import { text, type TerraformText, valueOf, variable } from "./terraform.ts";
 
 export const project = variable("project", {
   type: "string",
@@ -81,7 +81,8 @@ export const deleteData = variable("delete_data", {
   default: false,
 });
 
-export const variables = [
+/** Kept in the state, with what was made of them. */
+export const remembered = [
   project,
   region,
   githubOwner,
@@ -91,12 +92,12 @@ export const variables = [
   functionsImage,
   tuningImage,
   publicWeb,
-  runDays,
-  deleteData,
 ];
 
+export const variables = [...remembered, runDays, deleteData];
+
 /** `inProject("data")` is `PROJECT-pollux-data`: the names of buckets are of the whole world. */
-export function inProject(name: string): Text {
+export function inProject(name: string): TerraformText {
   return text`${valueOf(project)}-pollux-${name}`;
 }
 

@@ -25,7 +25,7 @@ export function writeModule(module: Module): string {
 function contentOf(module: Module): object {
   const sections = {
     terraform: { required_version: module.requiredVersion, required_providers: module.requiredProviders },
-    provider: plain(module.providers),
+    provider: asTemplates(module.providers),
     variable: Object.fromEntries(module.variables.map((one) => [one.name, variableOf(one)])),
     data: byType(module.data),
     resource: byType(module.resources),
@@ -46,7 +46,7 @@ function blockOf(of: Resource | Data): object {
   const { after } = of;
   const { when, ignoreChanges } = of.kind === "resource" ? of : { when: [], ignoreChanges: [] };
   return {
-    ...(plain(of.body) as object), // the plain form of an object is one
+    ...(asTemplates(of.body) as object), // the templates of an object are one
     ...(when.length > 0 ? { count: `\${${when.map(conditionOf).join(" && ")} ? 1 : 0}` } : {}),
     ...(after.length > 0 ? { depends_on: after.map(({ address }) => address).sort() } : {}),
     ...(ignoreChanges.length > 0 ? { lifecycle: { ignore_changes: ignoreChanges } } : {}),
@@ -82,16 +82,16 @@ function variableOf({ name, type, description, default: value, pattern, sensitiv
 }
 
 function outputOf({ description, value, sensitive }: Output): object {
-  return { description, value: templateOf(value), ...(sensitive === true ? { sensitive } : {}) };
+  return { description, value: asTemplates(value), ...(sensitive === true ? { sensitive } : {}) };
 }
 
 /** Texts as templates, and nothing of what is undefined. */
-function plain(value: unknown): unknown {
+function asTemplates(value: unknown): unknown {
   if (typeof value === "string" || isExpression(value)) return templateOf(value);
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(asTemplates);
   if (typeof value !== "object" || value === null) return value;
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.fromEntries(fields.map(([name, field]) => [name, plain(field)]));
+  return Object.fromEntries(fields.map(([name, field]) => [name, asTemplates(field)]));
 }
 
 /** prettier's width in this repository. */

@@ -17,13 +17,35 @@ export function withoutSteps(
     }
   });
   const least = reduced(graph);
+  const lone = loneVolumes(steps, kept);
   return kept.map((step, place): MergedStep => {
     const waits = [...(least.waits[place] ?? [])]
       .sort(([a], [b]) => a - b)
       .flatMap(([on, because]): Wait[] => (kept[on] === undefined ? [] : [{ on: kept[on].id, because }]));
     const waitFor = waits.length === 0 ? ["-"] : waits.map(({ on }) => on);
-    return { ...step, waits, step: { ...step.step, waitFor } };
+    return { ...step, waits, step: { ...withoutVolumes(step.step, lone), waitFor } };
   });
+}
+
+/** Cloud Build refuses a volume that one step alone has. */
+function loneVolumes(
+  before: readonly MergedStep[],
+  kept: readonly MergedStep[],
+): ReadonlySet<string | undefined> {
+  const names = kept.flatMap(({ step }) => (step.volumes ?? []).map(({ name }) => name));
+  const others = before.filter((step) => !kept.includes(step));
+  const dropped = new Set(others.flatMap(({ step }) => (step.volumes ?? []).map(({ name }) => name)));
+  return new Set(
+    names.filter((name) => dropped.has(name) && names.indexOf(name) === names.lastIndexOf(name)),
+  );
+}
+
+function withoutVolumes(
+  { volumes, ...step }: MergedStep["step"],
+  lone: ReadonlySet<string | undefined>,
+): MergedStep["step"] {
+  const left = (volumes ?? []).filter(({ name }) => !lone.has(name));
+  return left.length === 0 ? step : { ...step, volumes: left };
 }
 
 /** Steps stand after what they wait for, so that this ends. A step is looked at once. */

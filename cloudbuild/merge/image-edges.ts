@@ -1,21 +1,26 @@
 // Steps that push images and steps that use them or their digests -> edges from the push to the use; a use before its push
 // is told.
-import { dockerWork } from "../check/docker-work.ts";
-import type { Build } from "../format/build.ts";
 import type { Finding } from "../findings/finding.ts";
-import type { ImageReference } from "./image-reference.ts";
-import { imageText, parseImage, sameImage, withDefaults } from "./image-reference.ts";
+import type { ImageReference } from "../steps/image-reference.ts";
+import { imageText, readImage, sameImage } from "../steps/image-reference.ts";
+import type { KnownValues } from "../steps/known-values.ts";
+import { knownValues } from "../steps/known-values.ts";
 import type { MergePart, StepNode } from "./merge-part.ts";
 import { placeOfStep } from "./merge-part.ts";
+import type { Use } from "./command-images.ts";
+import { digestFindings } from "./digest-findings.ts";
+import { digestFolder } from "./digest-files.ts";
+import { sharedTags } from "./shared-tags.ts";
 import type { MutableStepGraph } from "./step-graph.ts";
-import { addWait, ancestorsOf, hasBit } from "./step-graph.ts";
-import type { StepImages, Use } from "./step-images.ts";
+import { addWait, ancestorsOf, configWaits, hasBit } from "./step-graph.ts";
+import type { StepImages } from "./step-images.ts";
 import { stepImages } from "./step-images.ts";
 
 interface Steps {
   readonly nodes: readonly StepNode[];
   readonly parts: readonly MergePart[];
-  readonly substitutions: NonNullable<Build["substitutions"]>;
+  /** Of the merged build's substitutions. */
+  readonly values: KnownValues;
 }
 
 /** One thing that steps make and others use: an image, or a digest file by its name. */
@@ -34,9 +39,34 @@ interface Product {
   readonly atEnd?: { readonly part: MergePart; readonly path: readonly (string | number)[] };
 }
 
-/** Adds edges where the configs and `needs` leave a use and its push without an order. */
-export function addImageEdges(graph: MutableStepGraph, steps: Steps): readonly Finding[] {
-  const images = steps.nodes.map(({ step }) => stepImages(step, steps.substitutions));
+/**
+ * Adds edges where the configs and `needs` leave a use and its push without an order: with the values of each of `values`,
+ * the first of which are the defaults.
+ */
+export function addImageEdges(
+  graph: MutableStepGraph,
+  { values, ...of }: Omit<Steps, "values"> & { readonly values: readonly KnownValues[] },
+): readonly Finding[] {
+  const ofConfigs = ancestorsOf(configWaits(graph));
+  const findings = values.flatMap((known) => addEdgesWith(graph, ofConfigs, { ...of, values: known }));
+  const [defaults] = values;
+  const images = of.nodes.map(({ step }) => stepImages(step, defaults ?? knownValues()));
+  findings.push(...digestFindings(images, of.nodes), ...sharedTags(images, { graph, nodes: of.nodes }));
+  // What is found with the defaults is found with most values of environments as well.
+  const keys = findings.map(({ code, place, related = [] }) =>
+    JSON.stringify([code, place, related[0]?.place]),
+  );
+  return findings.filter(({ code }, at) => keys.indexOf(keys[at] ?? "") === at || !onceEach.has(code));
+}
+
+const onceEach = new Set(["CONSUMER_BEFORE_PUSH", "MADE_TWICE"]);
+
+function addEdgesWith(
+  graph: MutableStepGraph,
+  ofConfigs: readonly bigint[],
+  steps: Steps,
+): readonly Finding[] {
+  const images = steps.nodes.map(({ step }) => stepImages(step, steps.values));
   const findings: Finding[] = [];
   let ancestors = ancestorsOf(graph);
   for (const product of [...imagesMade(images, steps), ...digestsMade(images)]) {
@@ -44,7 +74,7 @@ export function addImageEdges(graph: MutableStepGraph, steps: Steps): readonly F
     for (const { node } of steps.nodes) {
       const use = product.useOf(node);
       if (use === "none" || product.makers.includes(node)) continue;
-      const added = waitsFor({ node, use, product, ancestors });
+      const added = waitsFor({ node, use, product, ancestors, ofConfigs, nodes: steps.nodes });
       if (added === "too early") {
         findings.push(...tooEarly({ node, use, product, steps }));
         continue;
@@ -62,29 +92,34 @@ function waitsFor(of: {
   readonly use: Use;
   readonly product: Product;
   readonly ancestors: readonly bigint[];
+  /** By the configs alone. */
+  readonly ofConfigs: readonly bigint[];
+  readonly nodes: readonly StepNode[];
 }): readonly number[] | "too early" {
-  const { node, use, product, ancestors } = of;
+  const { node, use, product, ancestors, ofConfigs, nodes } = of;
   const { makers, leavers } = product;
   const isBefore = (step: number): boolean => hasBit(ancestors[node], step);
   const isFree = (step: number): boolean =>
     step !== node && !isBefore(step) && !hasBit(ancestors[step], node);
-  const isThere = leavers.some(isBefore) || (use !== "pull" && leavers.includes(node));
-  const isLocal = use === "local" || use === "pull" || makers.length === 0;
+  const isThere = leavers.some(isBefore) || (use !== "pull" && use !== "run" && leavers.includes(node));
+  const isLocal = use === "local" || use === "run" || use === "pull" || makers.length === 0;
   if (makers.some(isBefore) || (isLocal && isThere)) return [];
   // who pulls an image and then pushes it wants the older one, for its cache
   if (use === "pull" && makers.some((step) => hasBit(ancestors[step], node))) return [];
   if (makers.some(isFree)) return makers.filter(isFree);
   if (use === "pull" || (use === "perhaps" && isThere)) return [];
   if (use !== "registry" && leavers.some(isFree)) return leavers.filter(isFree);
-  const isByUnknown = product.isUnclear((step) => step === node || isBefore(step));
-  if (makers.length > 0) return product.isBuilt || (use === "registry" && !isByUnknown) ? "too early" : [];
-  return product.atEnd !== undefined && use !== "perhaps" && !isByUnknown ? "too early" : [];
+  if (use === "perhaps") return []; // who only says its name need not have it
+  const isUnclear = product.isUnclear((step) => step === node || isBefore(step));
+  if (makers.length === 0) return product.atEnd !== undefined && !isUnclear ? "too early" : [];
+  // in the order of one config, who runs an image before its push wants the older one
+  if (use !== "registry" && makers.every((step) => hasBit(ofConfigs[step], node))) return [];
+  const isOthers = makers.some((step) => nodes[step]?.part !== nodes[node]?.part);
+  const isByUnknown = product.isUnclear((step) => (step === node && use !== "run") || isBefore(step));
+  return product.isBuilt || ((use === "registry" || isOthers) && !isByUnknown) ? "too early" : [];
 }
 
-function imagesMade(
-  images: readonly StepImages[],
-  { nodes, parts, substitutions }: Steps,
-): readonly Product[] {
+function imagesMade(images: readonly StepImages[], { nodes, parts, values }: Steps): readonly Product[] {
   const listed = parts.flatMap((part) => {
     const lists = [
       { path: ["images"], texts: part.build.images ?? [] },
@@ -92,8 +127,10 @@ function imagesMade(
     ];
     return lists.flatMap(({ path, texts }) =>
       texts.flatMap((text, index) => {
-        const image = parseImage(withDefaults(text, substitutions));
-        return image === undefined ? [] : [{ image, part, path: [...path, index] }];
+        const image = readImage(values.read(text));
+        return image === undefined || image.digest !== undefined
+          ? []
+          : [{ image, part, path: [...path, index] }];
       }),
     );
   });
@@ -116,8 +153,8 @@ function imagesMade(
       isBuilt: images.some(({ builds }) => builds.some((other) => sameImage(other, image))),
       isUnclear: (isOne) =>
         nodes.some(
-          ({ node, step }) =>
-            isOne(node) && (images[node]?.uses(image) === "perhaps" || dockerWork(step, node).more),
+          ({ node }) =>
+            isOne(node) && (images[node]?.uses(image) === "perhaps" || images[node]?.makesOthers === true),
         ),
       ...(atEnd && { atEnd }),
     };
@@ -130,9 +167,9 @@ function digestsMade(images: readonly StepImages[]): readonly Product[] {
     images.flatMap(({ writes }, node) =>
       (name === "*" ? writes.length > 0 : writes.includes(name)) ? [node] : [],
     );
-  const names = [...new Set(images.flatMap(({ writes }) => writes)), "*"];
-  return names.map((name): Product => ({
-    text: name === "*" ? allDigests : `${allDigests}/${name}`,
+  const names = new Set([...images.flatMap(({ writes }) => writes).filter((name) => name !== "*"), "*"]);
+  return [...names].map((name): Product => ({
+    text: name === "*" ? digestFolder : `${digestFolder}/${name}`,
     makers: writersOf(name),
     leavers: [],
     useOf: (step) => (images[step]?.reads.includes(name) === true ? "registry" : "none"),
@@ -145,7 +182,7 @@ function digestsMade(images: readonly StepImages[]): readonly Product[] {
 function madeTwice({ text, makers }: Product, { nodes }: Steps): readonly Finding[] {
   const [first, ...others] = makers.flatMap((node) => nodes[node] ?? []);
   const other = others.find(({ part }) => part !== first?.part);
-  if (first === undefined || other === undefined || text === allDigests) return [];
+  if (first === undefined || other === undefined || text === digestFolder) return [];
   return [
     {
       code: "MADE_TWICE",
@@ -157,8 +194,6 @@ function madeTwice({ text, makers }: Product, { nodes }: Steps): readonly Findin
     },
   ];
 }
-
-const allDigests = "/workspace/.digests";
 
 function tooEarly(of: {
   readonly node: number;

@@ -43,7 +43,7 @@ function mergeObjects(parts: readonly MergePart[]): Joined<Artifacts["objects"]>
   );
   const [first] = said;
   const findings = said.flatMap((other) =>
-    first === undefined || other.value === first.value
+    first === undefined || asFolder(other.value) === asFolder(first.value)
       ? []
       : [
           conflict({
@@ -59,6 +59,11 @@ function mergeObjects(parts: readonly MergePart[]): Joined<Artifacts["objects"]>
     return { value: undefined, findings };
   const value = { ...(first && { location: first.value }), ...(paths.length > 0 && { paths }) };
   return { value, findings };
+}
+
+/** As validate.go of cloud-build-local has it: a slash at the end makes no difference. */
+function asFolder(location: string): string {
+  return location.endsWith("/") ? location : `${location}/`;
 }
 
 export function union<T>(items: readonly T[]): readonly T[] {

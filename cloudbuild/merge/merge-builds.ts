@@ -1,10 +1,12 @@
 // The configs of several components and what builds.ts says of them -> one build that keeps the order of each.
+import type { Builds } from "../config/builds.ts";
 import type { Build, BuildStep } from "../format/build.ts";
 import type { Finding } from "../findings/finding.ts";
 import { hasErrors } from "../findings/finding.ts";
 import { sortFindings } from "../findings/sort-findings.ts";
 import { directWaits } from "../format/step-order.ts";
 import { sameOrConflict, saidBy } from "./conflict.ts";
+import { knownValues } from "../steps/known-values.ts";
 import { addImageEdges } from "./image-edges.ts";
 import { mergeArtifacts, union } from "./merge-artifacts.ts";
 import { addNeeds } from "./merge-needs.ts";
@@ -30,9 +32,14 @@ import { stepNames } from "./step-names.ts";
  * component and then as in its config wherever that is free. The order of `components` makes no difference.
  *
  * Of one component without needs the steps, their order and all else stay as they are, but for the ids, `waitFor`, and an
- * order that its images ask for. `source` is builds.ts, for places in it.
+ * order that its images ask for. `source` is builds.ts, for places in it; images are compared with the defaults of
+ * substitutions and with the values of each of the environments.
  */
-export function mergeBuilds(components: readonly ComponentBuild[], source: Source): MergeOutcome {
+export function mergeBuilds(
+  components: readonly ComponentBuild[],
+  source: Source,
+  { environments = {} }: Pick<Builds, "environments"> = {},
+): MergeOutcome {
   const sorted = [...components].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const prepared = sorted.map((component) => prepare(component, source));
   const parts = prepared.map(({ value }) => value);
@@ -42,10 +49,16 @@ export function mergeBuilds(components: readonly ComponentBuild[], source: Sourc
       const step = part.build.steps[index];
       return step === undefined ? [] : [{ node, part, index, id, step }];
     });
-  const findings = [...prepared.flatMap((part) => part.findings), ...doubleIds(nodes)];
+  const findings = [
+    ...prepared.flatMap((part) => part.findings),
+    ...doubleIds(nodes),
+    ...unknownLeftOut(parts, source),
+  ];
   const fields = mergeFields(parts);
   findings.push(...fields.findings);
-  const ordered = orderSteps({ parts, nodes, source, substitutions: fields.value.substitutions ?? {} });
+  const defaults = fields.value.substitutions ?? {};
+  const values = Object.values(environments).map(({ substitutions }) => ({ ...defaults, ...substitutions }));
+  const ordered = orderSteps({ parts, nodes, source, values: [defaults, ...values] });
   findings.push(...ordered.findings);
   if (ordered.value === undefined) return { findings: sortFindings(findings) };
   const graph = ordered.value;
@@ -54,7 +67,8 @@ export function mergeBuilds(components: readonly ComponentBuild[], source: Sourc
   if (hasErrors(findings)) return { findings: sortFindings(findings) };
   const steps = mergedSteps(nodes, { graph: reduced(graph), parts });
   const merged = assemble(steps, { ...fields.value, timeout: timeout.value });
-  return { merged, findings: sortFindings(findings) };
+  const outcome = values.length === 0 ? merged : { ...merged, environments: values };
+  return { merged: outcome, findings: sortFindings(findings) };
 }
 
 function prepare(component: ComponentBuild, source: Source): Joined<MergePart> {
@@ -96,13 +110,28 @@ function doubleIds(nodes: readonly StepNode[]): readonly Finding[] {
   });
 }
 
+/** In `pullRequests` of a component. */
+function unknownLeftOut(parts: readonly MergePart[], source: Source): readonly Finding[] {
+  return parts.flatMap(({ name, component, names, file }) =>
+    (component.pullRequests?.leaveOut ?? [])
+      .filter((step) => !names.includes(step))
+      .map((step): Finding => ({
+        code: "UNKNOWN_STEP",
+        severity: "error",
+        place: placeInSource(source, [name, "pullRequests", "leaveOut", step]),
+        message: `Pull requests are to leave out the step "${step}" of "${name}", which ${file.file} does not have.`,
+        remedy: `Give one of: ${names.join(", ")}.`,
+      })),
+  );
+}
+
 function orderSteps(of: {
   readonly parts: readonly MergePart[];
   readonly nodes: readonly StepNode[];
   readonly source: Source;
-  readonly substitutions: NonNullable<Build["substitutions"]>;
+  readonly values: readonly NonNullable<Build["substitutions"]>[];
 }): Joined<StepGraph | undefined> {
-  const { parts, nodes, source, substitutions } = of;
+  const { parts, nodes, source, values } = of;
   const graph = emptyGraph(nodes.length);
   let from = 0;
   for (const { build } of parts) {
@@ -115,7 +144,10 @@ function orderSteps(of: {
   const byName = new Map(parts.map((part) => [part.name, part]));
   const findings = addNeeds(graph, { source, parts: byName, nodes });
   if (hasErrors(findings)) return { value: undefined, findings };
-  return { value: graph, findings: addImageEdges(graph, { nodes, parts, substitutions }) };
+  return {
+    value: graph,
+    findings: addImageEdges(graph, { nodes, parts, values: values.map(knownValues) }),
+  };
 }
 
 type Fields = Omit<Build, "steps" | "timeout">;
@@ -160,7 +192,13 @@ function mergedSteps(
     const { id, part, index } = step;
     const waitFor = waits.length === 0 ? ["-"] : waits.map(({ on }) => on);
     const merged: BuildStep = { ...pushDown(step.step, part, how), id, waitFor };
-    return [{ id, component: part.name, step: merged, index, file: part.file, waits }];
+    const isLeftOut = part.component.pullRequests?.leaveOut?.includes(part.names[index] ?? "") === true;
+    return [
+      {
+        ...{ id, component: part.name, step: merged, index, file: part.file, waits },
+        ...(isLeftOut && { onPullRequests: false }),
+      },
+    ];
   });
 }
 

@@ -3,7 +3,7 @@ import { own } from "../../pipeline/ir/json-object.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { Place } from "../files/build-file.ts";
 import type { Build } from "../format/build.ts";
-import { isBuiltin } from "../substitutions/builtins.ts";
+import { builtins, isBuiltin } from "../substitutions/builtins.ts";
 import { substitutedTexts } from "../substitutions/substituted-texts.ts";
 import type { Said } from "./conflict.ts";
 import { shown } from "./conflict.ts";
@@ -18,12 +18,12 @@ export function mergeSubstitutions(parts: readonly MergePart[]): Joined<Build["s
       const said: Said<string> = { part, path: ["substitutions", originalName(part, name)], value };
       const before = first.get(name);
       if (before === undefined) first.set(name, said);
-      else if (before.value !== value) findings.push(substitutionConflict(name, before, said));
+      else if (before.value !== value) findings.push(substitutionConflict({ name, before, said, parts }));
     }
   }
   for (const part of parts) {
     for (const [name, said] of first) {
-      const finding = defaultFromAnother(part, name, said);
+      const finding = defaultFromAnother({ part, name, said, parts });
       if (finding !== undefined) findings.push(finding);
     }
   }
@@ -37,14 +37,20 @@ function originalName({ component }: MergePart, name: string): string {
   return Object.entries(component.rename ?? {}).find(([, to]) => to === name)?.[0] ?? name;
 }
 
-function substitutionConflict(name: string, before: Said<string>, said: Said<string>): Finding {
+function substitutionConflict(of: {
+  readonly name: string;
+  readonly before: Said<string>;
+  readonly said: Said<string>;
+  readonly parts: readonly MergePart[];
+}): Finding {
+  const { name, before, said, parts } = of;
   const { part, path } = said;
   return {
     code: "SUBSTITUTION_CONFLICT",
     severity: "error",
     place: part.file.placeOf(path),
     message: `${name} is ${shown(said.value)} in "${part.name}" and ${shown(before.value)} in "${before.part.name}".`,
-    remedy: `Give both the same value, or write ${renameLine(part, name)} at component "${part.name}" of builds.ts.`,
+    remedy: `Give both the same value, or write ${renameLine(part, name, parts)} at component "${part.name}" of builds.ts.`,
     related: [
       { place: before.part.file.placeOf(before.path), note: `the other value, in "${before.part.name}"` },
     ],
@@ -52,15 +58,31 @@ function substitutionConflict(name: string, before: Said<string>, said: Said<str
 }
 
 /** The whole line as it is to be written, with the renames that are there already. */
-function renameLine(part: MergePart, name: string): string {
+function renameLine(part: MergePart, name: string, parts: readonly MergePart[]): string {
   const prefix = part.name.toUpperCase().replaceAll("-", "_");
-  const renames = { ...part.component.rename, [originalName(part, name)]: `_${prefix}${name}` };
+  const to = freeName(`_${prefix}${name}`, parts);
+  const renames = { ...part.component.rename, [originalName(part, name)]: to };
   const pairs = Object.entries(renames).map(([from, to]) => `${from}: "${to}"`);
   return `rename: { ${pairs.join(", ")} }`;
 }
 
+function freeName(wanted: string, parts: readonly MergePart[]): string {
+  // A name from before a rename may not be taken within its config.
+  const taken = new Set(parts.flatMap(({ build, file }) => [...namesUsed(build), ...namesUsed(file.build)]));
+  for (let count = 1; ; count += 1) {
+    const name = count === 1 ? wanted : `${wanted}_${count}`;
+    if (!taken.has(name) && !builtins.has(name)) return name;
+  }
+}
+
 /** A component that has no default for it, so as to be given one, would get another's. */
-function defaultFromAnother(part: MergePart, name: string, said: Said<string>): Finding | undefined {
+function defaultFromAnother(of: {
+  readonly part: MergePart;
+  readonly name: string;
+  readonly said: Said<string>;
+  readonly parts: readonly MergePart[];
+}): Finding | undefined {
+  const { part, name, said, parts } = of;
   if (own(part.build.substitutions, name) !== undefined || isBuiltin(name)) return undefined;
   if (!namesUsed(part.build).has(name)) return undefined;
   return {
@@ -68,7 +90,7 @@ function defaultFromAnother(part: MergePart, name: string, said: Said<string>): 
     severity: "warning",
     place: placeOfUse(part, name),
     message: `"${part.name}" has no value for ${name} and gets ${shown(said.value)}, which "${said.part.name}" says.`,
-    remedy: `Give it a value in this config too, or write ${renameLine(part, name)} at component "${part.name}" of builds.ts.`,
+    remedy: `Give it a value in this config too, or write ${renameLine(part, name, parts)} at component "${part.name}" of builds.ts.`,
     related: [{ place: said.part.file.placeOf(said.path), note: `the value, in "${said.part.name}"` }],
   };
 }

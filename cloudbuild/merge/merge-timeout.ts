@@ -1,6 +1,6 @@
 // The time that each component may take, and which waits for which -> the time that the merged build may take.
 import { groupBy } from "../../pipeline/ir/group-by.ts";
-import { defaultTimeout, durationSeconds, longestTimeout } from "../format/duration.ts";
+import { defaultTimeout, longestTimeout, timeoutSeconds } from "../format/duration.ts";
 import type { Joined, MergePart, StepNode } from "./merge-part.ts";
 import type { StepGraph } from "./step-graph.ts";
 
@@ -47,8 +47,7 @@ export function mergeTimeout(
 
 /** A timeout that cannot be read counts as the default: the checks tell of it. */
 function budgetOf({ build }: MergePart): number {
-  const seconds = durationSeconds(build.timeout ?? "") ?? defaultTimeout;
-  return seconds > 0 ? Math.ceil(seconds) : defaultTimeout;
+  return Math.ceil(timeoutSeconds(build.timeout) ?? defaultTimeout);
 }
 
 type Waits = ReadonlyMap<MergePart, ReadonlySet<MergePart>>;

@@ -16,6 +16,8 @@ export interface MergedBuild {
   readonly build: Build;
   /** In the order of `build.steps`. */
   readonly steps: readonly MergedStep[];
+  /** Of each environment that builds.ts has, all values of substitutions. Absent: there are the defaults alone. */
+  readonly environments?: readonly { readonly [name: string]: string }[];
 }
 
 export interface MergedStep {
@@ -29,6 +31,8 @@ export interface MergedStep {
   readonly file: BuildFile;
   /** What it waits for directly, and why. */
   readonly waits: readonly Wait[];
+  /** `false`: builds.ts says that pull requests do not run it. */
+  readonly onPullRequests?: boolean;
 }
 
 export interface Wait {

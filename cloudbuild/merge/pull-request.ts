@@ -1,25 +1,28 @@
 // A merged build -> what of it a pull request runs: everything but what publishes, and what needs that.
+import { printable } from "../../pipeline/ir/printable-text.ts";
 import type { Build, InlineSecret, Secret } from "../format/build.ts";
 import { isAutomapped } from "../substitutions/substituted-texts.ts";
+import { knownValues } from "../steps/known-values.ts";
+import type { KnownValues } from "../steps/known-values.ts";
 import { withoutSteps } from "./drop-steps.ts";
 import type { MergedBuild, MergedStep } from "./merged-build.ts";
-import { plainCommands } from "./plain-commands.ts";
+import { needingPushed } from "./needing-pushed.ts";
+import { publishingOf, unknownIn } from "./publishing-steps.ts";
 import { namesUsed } from "./rename-substitutions.ts";
-import type { StepImages } from "./step-images.ts";
-import { stepImages } from "./step-images.ts";
 import { withoutPush } from "./without-push.ts";
 
-/** A step that a pull request does not run, or runs in another form. */
+/** A step that a pull request does not run, or runs in another form, or that may publish after all. */
 export interface Withheld {
   /** Its id. */
   readonly step: string;
-  /** `is left out: it pushes images` */
+  /** `is left out: it pushes images`, `is kept: nothing is known of make push` */
   readonly what: string;
 }
 
 /**
- * Nothing is published. Steps that push or deploy are left out, and those that use what was pushed; steps that waited for
- * one of them wait for what that waited for. `buildx build --push` builds without, and writes no cache.
+ * Nothing is published, as far as the steps show it. Those that push or deploy are left out, and those that use what was
+ * pushed; steps that waited for one of them wait for what that waited for. `buildx build --push` builds without, and
+ * writes no cache. What is neither known to publish nor known not to is kept, and told.
  */
 export function withoutPublishing(merged: MergedBuild): MergedBuild {
   return withholdPublishing(merged).merged;
@@ -29,76 +32,71 @@ export function withholdPublishing(merged: MergedBuild): {
   readonly merged: MergedBuild;
   readonly withheld: readonly Withheld[];
 } {
-  const left = leftOut(merged);
+  const values = [merged.build.substitutions ?? {}, ...(merged.environments ?? [])].map(knownValues);
+  const { left, changed } = withheldSteps(merged, values);
   const rejoined = withoutSteps(merged.steps, new Set(left.keys()));
-  const withheld: Withheld[] = [...left].map(([step, why]) => ({ step, what: `is left out: ${why}` }));
   const steps = rejoined.map((of): MergedStep => {
-    const others = rejoined.filter((other) => other !== of).map(({ step }) => JSON.stringify(step));
-    const step = withoutPush(of.step, (path) => others.some((text) => text.includes(path)));
-    if (step === of.step) return of;
-    withheld.push({ step: of.id, what: "builds and does not push" });
-    return { ...of, step };
+    const step = changed.get(of.id);
+    return step === undefined ? of : { ...of, step: { ...of.step, ...step } };
   });
   const { images, artifacts, ...build } = merged.build;
+  const withheld: Withheld[] = [
+    ...[...left].map(([step, why]) => ({ step, what: `is left out: ${why}` })),
+    ...steps
+      .filter(({ id }) => changed.has(id))
+      .map(({ id }) => ({ step: id, what: "builds and does not push" })),
+    ...steps.flatMap(({ id, step }) => lostVolumes(step, merged.steps.find((of) => of.id === id)?.step, id)),
+    ...steps.flatMap(({ id, step }) =>
+      unknownIn(step, values).map((line) => ({ step: id, what: `is kept: nothing is known of ${line}` })),
+    ),
+  ];
   if (images !== undefined || artifacts !== undefined) {
     withheld.push({ step: "", what: "images and artifacts are left out" });
   }
   return {
-    merged: { build: withoutUnused({ ...build, steps: steps.map(({ step }) => step) }), steps },
-    withheld,
+    merged: { ...merged, build: withoutUnused({ ...build, steps: steps.map(({ step }) => step) }), steps },
+    withheld: withheld.map(({ step, what }) => ({ step, what: printable(what) })),
   };
 }
 
-/** Steps by id, and why. */
-function leftOut({ build, steps }: MergedBuild): ReadonlyMap<string, string> {
-  const images = steps.map(({ step }) => stepImages(step, build.substitutions ?? {}));
-  const gone = new Map<string, string>();
-  steps.forEach(({ id, step }) => {
-    const why = publishes(step);
-    if (why !== undefined) gone.set(id, why);
-  });
-  const pushed = images.flatMap(({ pushes }) => pushes);
-  steps.forEach(({ id }, at) => {
-    const of = images[at];
-    if (of === undefined || gone.has(id)) return;
-    if (of.reads.length > 0) gone.set(id, "it reads the digests of pushed images");
-    for (const image of pushed) {
-      const use = of.uses(image);
-      const isThere = images.some(({ leaves }) => leaves.some((left) => sameText(left, image)));
-      if (use === "registry" || (use === "perhaps" && !isThere) || (use === "local" && !isThere))
-        gone.set(id, "it uses an image that is not pushed");
-    }
-  });
-  return gone;
+interface Changes {
+  /** By id, and why. */
+  readonly left: ReadonlyMap<string, string>;
+  /** By id, the fields that are others. */
+  readonly changed: ReadonlyMap<string, Pick<MergedStep["step"], "args" | "script">>;
 }
 
-function sameText(a: StepImages["pushes"][number], b: StepImages["pushes"][number]): boolean {
-  return a.repository === b.repository && a.tag === b.tag;
-}
-
-/** What changes something outside the build, as commands are commonly written. */
-const publishing: readonly RegExp[] = [
-  /^gcloud (.* )?(deploy|submit|apply|import|create|update|delete|add-tag|promote|upload)( |$)/,
-  /^gcloud (.* )?storage (cp|mv|rsync) .* gs:\/\/\S*$/,
-  /^gsutil (-\S+ )*(cp|mv|rsync) .* gs:\/\/\S*$/,
-  /^(kubectl|gke-deploy) (.* )?(apply|create|delete|patch|replace|rollout|run|scale|set)( |$)/,
-  /^helm (.* )?(install|upgrade|push|uninstall)( |$)/,
-  /^(terraform|tofu) (.* )?(apply|destroy|import)( |$)/,
-  /^(npm|yarn|pnpm) (.* )?publish( |$)/,
-  /^(twine|python3? -m twine) upload( |$)/,
-  /^(firebase|skaffold|crane|oras|cosign) (.* )?(deploy|run|push|copy|tag|sign|attest)( |$)/,
-];
-
-/** A step that also builds, with buildx or kaniko, stays and does not push. */
-function publishes(step: MergedStep["step"]): string | undefined {
-  const commands = plainCommands(step);
-  const isPush = (words: readonly string[]): boolean =>
-    words[0] === "docker" && /^docker (-\S+ )*(image |compose )?push( |$)/.test(words.join(" "));
-  if (commands.some(isPush)) return "it pushes images";
-  if (commands.some((words) => publishing.some((pattern) => pattern.test(words.join(" "))))) {
-    return "it deploys or uploads";
+function withheldSteps(merged: MergedBuild, values: readonly KnownValues[]): Changes {
+  const left = new Map<string, string>();
+  const changed = new Map<string, Pick<MergedStep["step"], "args" | "script">>();
+  for (const { id, step, onPullRequests } of merged.steps) {
+    const why = onPullRequests === false ? "builds.ts says so" : publishingOf(step, values);
+    if (why !== undefined) left.set(id, why);
   }
-  return undefined;
+  for (const { id, step } of merged.steps) {
+    if (left.has(id)) continue;
+    const others = merged.steps.filter((other) => other.id !== id && !left.has(other.id));
+    const texts = others.map((other) => JSON.stringify(other.step));
+    const isRead = (path: string): boolean => texts.some((text) => text.includes(path));
+    const removed = withoutPush(step, { values, isRead });
+    if (removed.kind === "refused") left.set(id, removed.why);
+    if (removed.kind !== "changed") continue;
+    const { args, script } = removed.step;
+    changed.set(id, { ...(args && { args }), ...(script !== undefined && { script }) });
+  }
+  for (const [id, why] of needingPushed(merged, { left, values })) left.set(id, why);
+  return { left, changed };
+}
+
+function lostVolumes(
+  { volumes = [] }: MergedStep["step"],
+  before: MergedStep["step"] | undefined,
+  step: string,
+): readonly Withheld[] {
+  const kept = new Set(volumes.map(({ name }) => name));
+  return (before?.volumes ?? [])
+    .filter(({ name }) => !kept.has(name))
+    .map(({ name }) => ({ step, what: `runs without the volume ${name}, which no other step has any more` }));
 }
 
 /** Secrets that no step asks for any more, and then substitutions that nothing uses. */

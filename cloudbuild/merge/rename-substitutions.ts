@@ -4,8 +4,10 @@ import type { Finding } from "../findings/finding.ts";
 import type { Path } from "../files/build-file.ts";
 import type { Build, BuildStep } from "../format/build.ts";
 import { isBuiltin } from "../substitutions/builtins.ts";
+import { wordsIn } from "../substitutions/expansions.ts";
 import { referencesIn } from "../substitutions/references.ts";
 import { substitutedTexts } from "../substitutions/substituted-texts.ts";
+import { namesInValue, valueReferences } from "../substitutions/value-text.ts";
 import type { Joined } from "./merge-part.ts";
 import type { ComponentBuild } from "./merged-build.ts";
 import type { Source } from "./source-place.ts";
@@ -35,7 +37,8 @@ export function namesUsed(build: Build): ReadonlySet<string> {
   const texts = [...substitutedTexts(build)].map(({ text }) => text);
   return new Set([
     ...own.map(([name]) => name),
-    ...[...texts, ...own.map(([, value]) => value)].flatMap((text) => deepReferences(text)),
+    ...texts.flatMap(deepReferences),
+    ...own.flatMap(([, value]) => [...namesInValue(value)]),
   ]);
 }
 
@@ -92,7 +95,7 @@ function renamed(build: Build, renames: Names): Build {
       substitutions: Object.fromEntries(
         Object.entries(substitutions).map(([name, value]) => [
           own(renames, name) ?? name,
-          renamedText(value, renames),
+          renamedValue(value, renames),
         ]),
       ),
     }),
@@ -113,7 +116,7 @@ function keepVariables(step: BuildStep, build: Build, renames: Names): BuildStep
   return added.length === 0 ? step : { ...step, env: [...(step.env ?? []), ...added] };
 }
 
-export function renamedText(text: string, renames: Names): string {
+function renamedText(text: string, renames: Names): string {
   let [out, at] = ["", 0];
   for (const { name, start, end, braced, expansion } of referencesIn(text)) {
     const to = own(renames, name) ?? name;
@@ -122,6 +125,26 @@ export function renamedText(text: string, renames: Names): string {
     at = end;
   }
   return out + text.slice(at);
+}
+
+/** `$_X` within a longer value is no reference, and stays. */
+function renamedValue(value: string, renames: Names): string {
+  let [out, at] = ["", 0];
+  for (const { name, start, end, braced, expansion = "" } of valueReferences(value)) {
+    const to = own(renames, name) ?? name;
+    out += value.slice(at, start) + (braced ? `\${${to}${renamedExpansion(expansion, renames)}}` : `$${to}`);
+    at = end;
+  }
+  return out + value.slice(at);
+}
+
+function renamedExpansion(expansion: string, renames: Names): string {
+  let [out, at] = ["", 0];
+  for (const { start, text } of wordsIn(expansion)) {
+    out += expansion.slice(at, start) + renamedValue(text, renames);
+    at = start + text.length;
+  }
+  return out + expansion.slice(at);
 }
 
 function setText(build: Build, path: Path, text: string): void {

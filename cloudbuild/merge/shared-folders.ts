@@ -2,11 +2,17 @@
 import { posix } from "node:path";
 import type { Finding } from "../findings/finding.ts";
 import type { BuildStep } from "../format/build.ts";
+import { dockerCommandOf } from "../steps/docker-commands.ts";
+import { valuesOf } from "../steps/docker-options.ts";
+import { knownValues } from "../steps/known-values.ts";
+import { commandsOf, lineOf } from "../steps/step-commands.ts";
+import type { Command } from "../steps/step-commands.ts";
 import type { StepNode } from "./merge-part.ts";
 import { placeOfStep } from "./merge-part.ts";
-import { plainCommands } from "./plain-commands.ts";
 import type { StepGraph } from "./step-graph.ts";
 import { ancestorsOf, hasBit } from "./step-graph.ts";
+
+const values = knownValues();
 
 /** Commands that fill the folder where they run. Each writes files of its own names: `as` tells them apart. */
 const writers: readonly { readonly words: RegExp; readonly as: string }[] = [
@@ -59,16 +65,22 @@ function finding(of: {
 function writtenBy(step: BuildStep): ReadonlySet<string> {
   let folder = posix.join("/workspace", step.dir ?? "");
   const places = new Set<string>();
-  for (const words of plainCommands(step)) {
-    const line = words.join(" ");
-    if (words[0] === "cd" && words[1] !== undefined) folder = posix.resolve(folder, words[1]);
+  for (const command of commandsOf(step, 0, values)) {
+    const line = lineOf(command);
+    const [program, first] = command.words;
+    if (program?.text === "cd" && first !== undefined) folder = posix.resolve(folder, first.text);
     for (const { words: pattern, as } of writers) if (pattern.test(line)) places.add(posix.join(folder, as));
-    words.forEach((word, at) => {
-      const [, joined] = /^(?:--metadata-file|--iidfile)=(.+)$/.exec(word) ?? /^>>?(.+)$/.exec(word) ?? [];
-      const next = /^(>>?|--metadata-file|--iidfile)$/.test(word) || (word === "tee" && at === 0);
-      const path = joined ?? (next ? words[at + 1] : undefined);
-      if (path !== undefined && !/^(&|\/dev\/)/.test(path)) places.add(posix.resolve(folder, path));
-    });
+    for (const path of filesWritten(command)) places.add(posix.resolve(folder, path));
   }
   return new Set([...places].filter((place) => place.startsWith("/workspace/")));
+}
+
+/** By docker, behind `>`, and by `tee`. */
+function filesWritten(command: Command): readonly string[] {
+  const docker = dockerCommandOf(command);
+  const named = docker?.kind === "build" ? valuesOf(docker.options, "--metadata-file", "--iidfile") : [];
+  const [program, ...args] = command.words;
+  const given = program?.text === "tee" ? args.filter(({ text }) => !text.startsWith("-")) : [];
+  const paths = [...named, ...command.writes, ...given].map(({ text }) => text);
+  return paths.filter((path) => !path.startsWith("~"));
 }

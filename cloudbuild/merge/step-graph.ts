@@ -68,6 +68,12 @@ export function hasBit(set: bigint | undefined, bit: number): boolean {
   return (((set ?? 0n) >> BigInt(bit)) & 1n) === 1n;
 }
 
+/** Only those of the configs. */
+export function configWaits(graph: StepGraph): StepGraph {
+  const waits = graph.waits.map((all) => new Map([...all].filter(([, { kind }]) => kind === "config")));
+  return { size: graph.size, waits };
+}
+
 /** Without the edges that follow from others. */
 export function reduced(graph: StepGraph): StepGraph {
   const ancestors = ancestorsOf(graph);

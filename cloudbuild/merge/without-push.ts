@@ -1,66 +1,176 @@
-// A step that builds and pushes an image -> one that only builds it, from the cache and without writing to it.
-import { shellTextOf } from "../check/step-commands.ts";
+// A step that builds and pushes an image -> one that only builds it, from the cache and without writing to it. What says so
+// is cut out of the step by its place; where that cannot be told, the step is refused.
 import type { BuildStep } from "../format/build.ts";
-import { plainCommands } from "./plain-commands.ts";
+import { dockerCommandOf } from "../steps/docker-commands.ts";
+import type { DockerCommand } from "../steps/docker-commands.ts";
+import { isOn, isRegistryOutput } from "../steps/docker-options.ts";
+import type { GivenOption } from "../steps/docker-options.ts";
+import type { KnownValues } from "../steps/known-values.ts";
+import type { Command, Word } from "../steps/step-commands.ts";
+import { commandsOf, shellTextOf } from "../steps/step-commands.ts";
+
+export type WithoutPush =
+  | { readonly kind: "same" }
+  | { readonly kind: "changed"; readonly step: BuildStep }
+  /** `why`: `$_PUSH may have it push, ...` */
+  | { readonly kind: "refused"; readonly why: string };
+
+export interface PushRemoval {
+  /** Of each of these the step is the same in the end. */
+  readonly values: readonly KnownValues[];
+  /** Whether another step reads the file. */
+  readonly isRead: (path: string) => boolean;
+}
+
+type Build = DockerCommand & { readonly kind: "build" };
+
+/** From `start` to `end`: in a shell's text, or the step's arguments counted. */
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+  /** What stands there then. */
+  readonly by?: string;
+}
 
 const onlyCache = "--output=type=cacheonly";
 
-/** The same step where there is nothing to change. `isRead`: whether another step reads the file. */
-export function withoutPush(step: BuildStep, isRead: (path: string) => boolean): BuildStep {
-  const commands = plainCommands(step);
-  if (commands.some(([program]) => program === "executor")) {
-    return { ...step, args: [...(step.args ?? []), "--no-push", "--no-push-cache"] };
+class Unclear extends Error {}
+
+export function withoutPush(step: BuildStep, removal: PushRemoval): WithoutPush {
+  try {
+    const cuts = removal.values.map((values) => {
+      const commands = commandsOf(step, 0, values);
+      return uniqueCuts(commands.flatMap((command) => cutsIn(command, step, removal)));
+    });
+    const [first = []] = cuts;
+    if (cuts.some((other) => JSON.stringify(other) !== JSON.stringify(first))) {
+      throw new Unclear("whether it pushes differs between the environments");
+    }
+    const cut = withCuts(step, first);
+    const changed = withKanikoFlags(cut, removal);
+    const isPushing = removal.values.some((values) =>
+      commandsOf(changed, 0, values).some((command) => buildOf(command)?.isPushed === true),
+    );
+    if (isPushing) throw new Unclear("what has it push could not be taken out");
+    return changed === step ? { kind: "same" } : { kind: "changed", step: changed };
+  } catch (error) {
+    if (error instanceof Unclear) return { kind: "refused", why: error.message };
+    throw error;
   }
-  const builds = commands.some(
-    (words) => words[0] === "docker" && /^docker .*\bbuild\b/.test(words.join(" ")),
-  );
-  if (!builds) return step;
-  const shell = shellTextOf(step, 0);
-  const { args, script } = step;
-  if (shell === undefined) {
-    const changed = withoutPushing(args ?? [], isRead);
-    return changed.join("\0") === (args ?? []).join("\0") ? step : { ...step, args: changed };
-  }
-  const text = shellWithoutPushing(shell.text, isRead);
-  if (text === shell.text) return step;
-  if (script !== undefined) return { ...step, script: text };
-  return { ...step, args: (args ?? []).map((arg) => (arg === shell.text ? text : arg)) };
 }
 
-function withoutPushing(args: readonly string[], isRead: (path: string) => boolean): readonly string[] {
-  const isLoaded = args.includes("--load");
-  const out: string[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at] ?? "";
-    const next = args[at + 1] ?? "";
-    const [name = "", value = next] = arg.startsWith("--") ? arg.split(/=(.*)/s) : [arg, next];
-    const takesNext = !(arg.startsWith("--") && arg.includes("="));
+function buildOf(command: Command): Build | undefined {
+  const docker = dockerCommandOf(command);
+  return docker?.kind === "build" ? docker : undefined;
+}
+
+function cutsIn(command: Command, step: BuildStep, { isRead }: PushRemoval): readonly Cut[] {
+  const build = buildOf(command);
+  if (build === undefined || build.tool === "kaniko") return [];
+  const isLoaded = isOn(build.options, "--load");
+  return build.options.given.flatMap((option): readonly Cut[] => {
+    const { name, value } = option;
+    if (name === "--cache-to") return [cutOf(option, step)];
+    if (name === "--metadata-file") {
+      return isRead(value.text) || isRead(value.written) ? [] : [cutOf(option, step)];
+    }
     if (name === "--push") {
-      if (!isLoaded && value !== "false") out.push(onlyCache);
-    } else if (name === "--cache-to" || (name === "--metadata-file" && !isRead(value))) {
-      if (takesNext) at += 1;
-    } else if ((name === "--output" || name === "-o") && isPublishing(value)) {
-      out.push(onlyCache);
-      if (takesNext) at += 1;
-    } else out.push(arg);
+      if (value.text === "false") return [];
+      requireSaid(option, value.written === value.text);
+      return [{ ...cutOf(option, step), ...(!isLoaded && { by: onlyCache }) }];
+    }
+    if (name !== "--output") return [];
+    if (isRegistryOutput(value.text)) {
+      requireSaid(option, isRegistryOutput(value.written));
+      return [{ ...cutOf(option, step), by: onlyCache }];
+    }
+    const isPlain = /(?:^|,)type=(?:local|tar|oci|docker|cacheonly)(?:,|$)/.test(value.text);
+    requireSaid(option, isPlain || !isUnknown(value));
+    return [];
+  });
+}
+
+function isUnknown({ text, isOpen }: Word): boolean {
+  return isOpen || text.includes("$");
+}
+
+function requireSaid({ words }: GivenOption, isSaid: boolean): void {
+  if (!isSaid) throw new Unclear(`${writtenOf(words)} may have it push`);
+}
+
+function writtenOf(words: readonly Word[]): string {
+  return words.map(({ written }) => written).join(" ");
+}
+
+function cutOf({ name, words }: GivenOption, step: BuildStep): Cut {
+  const [first, last] = [words[0], words.at(-1)];
+  const isOwn =
+    first?.written.startsWith(name) === true || (name === "--output" && /^-o/.test(first?.written ?? ""));
+  if (first === undefined || last === undefined || !isOwn) {
+    throw new Unclear(`${writtenOf(words)} may have it push`);
   }
-  return out;
+  const shell = shellTextOf(step, 0);
+  if (shell === undefined) {
+    const [start, end] = [first.at.at(-1), last.at.at(-1)];
+    if (typeof start === "number" && typeof end === "number") return { start, end: end + 1 };
+  } else if (first.place !== undefined && last.place !== undefined) {
+    const { start } = first.place;
+    const between = first === last ? "" : shell.text.slice(first.place.end, last.place.start);
+    if (/^(?:\s|\\\r?\n)*$/.test(between)) return { start, end: last.place.end };
+  }
+  throw new Unclear(`${writtenOf(words)} cannot be taken out of its text`);
 }
 
-function isPublishing(output: string): boolean {
-  return /(^|,)(push=true|type=registry)(,|$)/.test(output);
+/** A value that is put in twice is one place. */
+function uniqueCuts(cuts: readonly Cut[]): readonly Cut[] {
+  const sorted = [...cuts].sort((a, b) => a.start - b.start);
+  sorted.forEach((cut, at) => {
+    const before = sorted[at - 1];
+    if (before !== undefined && cut.start < before.end) {
+      throw new Unclear("what has it push cannot be taken out of its text");
+    }
+  });
+  return sorted;
 }
 
-/** In a shell's text the arguments are found as they are commonly written: without quotes that go over spaces. */
-function shellWithoutPushing(text: string, isRead: (path: string) => boolean): string {
-  const isLoaded = /(^|\s)--load(?=\s|$)/.test(text);
-  return text
-    .replaceAll(/(^|\s)--cache-to[= ]\S+/g, "$1")
-    .replaceAll(/(^|\s)--metadata-file[= ](\S+)/g, (all, space: string, path: string) =>
-      isRead(path.replaceAll(/["']/g, "")) ? all : space,
-    )
-    .replaceAll(/(^|\s)(?:--output|-o)[= ](\S+)/g, (all, space: string, output: string) =>
-      isPublishing(output.replaceAll(/["']/g, "")) ? `${space}${onlyCache}` : all,
-    )
-    .replaceAll(/(^|\s)--push(?:=true)?(?=\s|$)/g, isLoaded ? "$1" : `$1${onlyCache}`);
+function withCuts(step: BuildStep, cuts: readonly Cut[]): BuildStep {
+  if (cuts.length === 0) return step;
+  const shell = shellTextOf(step, 0);
+  const { args = [] } = step;
+  if (shell === undefined) {
+    const kept = args.flatMap((arg, at): readonly string[] => {
+      const cut = cuts.find(({ start, end }) => at >= start && at < end);
+      if (cut === undefined) return [arg];
+      return at === cut.start && cut.by !== undefined ? [cut.by] : [];
+    });
+    return { ...step, args: kept };
+  }
+  let [text, at] = ["", 0];
+  for (const { start, end, by = "" } of cuts) {
+    text += shell.text.slice(at, start) + by;
+    at = end;
+  }
+  text += shell.text.slice(at);
+  if (shell.by === "script") return { ...step, script: text };
+  const position = shell.at.at(-1);
+  return { ...step, args: args.map((arg, index) => (index === position ? text : arg)) };
+}
+
+/** Its last word on an option counts. In a shell there is no such place. */
+function withKanikoFlags(step: BuildStep, { values }: PushRemoval): BuildStep {
+  const builds = values.flatMap((known) =>
+    commandsOf(step, 0, known).flatMap((command) => {
+      const build = buildOf(command);
+      return build?.tool === "kaniko" ? [{ build, command }] : [];
+    }),
+  );
+  if (builds.length === 0) return step;
+  if (builds.some(({ build, command }) => build.isPushed && command.by !== "exec")) {
+    throw new Unclear("it pushes images");
+  }
+  const missing = ["--no-push", "--no-push-cache"].filter((flag) =>
+    builds.some(({ build }) => !isOn(build.options, flag)),
+  );
+  if (missing.length === 0 || builds.some(({ command }) => command.by !== "exec")) return step;
+  return { ...step, args: [...(step.args ?? []), ...missing] };
 }

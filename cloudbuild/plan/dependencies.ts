@@ -4,13 +4,12 @@ import { own } from "../../pipeline/ir/json-object.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { ComponentBuild } from "../merge/merged-build.ts";
 import type { SubstitutionValues } from "../substitutions/expand.ts";
-import { resolveValues, substituteText } from "../substitutions/expand.ts";
-import type { ImageBuild } from "./docker-builds.ts";
+import { knownValues } from "../steps/known-values.ts";
 import { imageBuildsOf } from "./docker-builds.ts";
-import { dockerIgnore } from "./docker-ignore.ts";
-import type { CopiedSource } from "./dockerfile.ts";
-import { copiedSources } from "./dockerfile.ts";
-import { globMatcher, globMistake, globOf, matchesGlob } from "./globs.ts";
+import { globMatcher, globMistake } from "./globs.ts";
+import { ofImageBuild } from "./image-dependencies.ts";
+import { anyOf, below, oneFile, throughLinks, withGlob } from "./reach.ts";
+import { unseenImages } from "./unseen-builds.ts";
 
 /** Paths are from the repository's root. */
 export interface Dependency {
@@ -18,6 +17,8 @@ export interface Dependency {
   /** As triggers read them: they may take in more than `includes`. */
   readonly globs: readonly string[];
   readonly includes: (path: string) => boolean;
+  /** Whether anything in a folder may be one of its files, for submodules: git names those alone. */
+  readonly reaches: (folder: string) => boolean;
 }
 
 export type DependencyReason =
@@ -36,6 +37,8 @@ export type DependencyReason =
 export interface DependencyOptions {
   /** The text of a file, by its path from the repository's root; undefined where there is none. */
   readonly read: (path: string) => string | undefined;
+  /** What the symbolic links of the repository say, by their paths from its root. Default: there are none. */
+  readonly links?: ReadonlyMap<string, string>;
   /** From the repository's root. Default: none counts. */
   readonly buildsFile?: string;
   readonly shared?: readonly string[];
@@ -50,14 +53,26 @@ export function dependenciesOf(
 ): readonly Dependency[] {
   const folder = posix.dirname(posix.normalize(component.config)).replace(/^\.$/, "");
   const given = underOldNames(options.substitutions ?? {}, component.rename ?? {});
-  const expand = expander({ ...file.build.substitutions, ...given });
-  const builds = file.build.steps.flatMap((step) => imageBuildsOf(step, expand));
+  const values = knownValues({ ...file.build.substitutions, ...given });
+  const builds = file.build.steps.flatMap((step) => imageBuildsOf(step, values));
+  const unseen = builds.some(({ kind }) => kind === "unknown") ? [] : unseenImages(file.build, values);
+  const ofFolder = { kind: "folder", folder } as const;
+  const config = throughLinks(posix.normalize(component.config), options.links);
   return [
-    ...(options.buildsFile === undefined ? [] : [oneFile({ kind: "builds" }, options.buildsFile)]),
-    { because: { kind: "folder", folder }, ...below(folder) },
-    ...builds.flatMap((build) => ofImageBuild(build, options.read)),
-    ...(component.inputs ?? []).map((glob) => ofGlob(`inputs of "${name}"`, { kind: "input", glob })),
-    ...(options.shared ?? []).map((glob) => ofGlob("shared", { kind: "shared", glob })),
+    ...(options.buildsFile === undefined
+      ? []
+      : [{ because: { kind: "builds" } as const, ...oneFile(options.buildsFile) }]),
+    { because: ofFolder, ...below(folder) },
+    ...(config === undefined ? [] : [{ because: ofFolder, ...config }]),
+    ...builds.flatMap((build) => ofImageBuild(build, options)),
+    ...unseen.slice(0, 1).map((image) => {
+      const why = `no command shows how ${image} is built`;
+      return { because: { kind: "unknown", why } as const, ...below("") };
+    }),
+    ...(component.inputs ?? []).map((glob) =>
+      ofGlob(`inputs of "${name}"`, { kind: "input", glob }, options.links),
+    ),
+    ...(options.shared ?? []).map((glob) => ofGlob("shared", { kind: "shared", glob }, options.links)),
   ];
 }
 
@@ -84,33 +99,10 @@ function underOldNames(values: SubstitutionValues, renames: SubstitutionValues):
   return { ...values, ...Object.fromEntries(renamed) };
 }
 
-/** Undefined where a substitution has no value here. */
-function expander(substitutions: SubstitutionValues): (text: string) => string | undefined {
-  const { values, problems } = resolveValues(substitutions, { dynamic: true });
-  const known = Object.fromEntries(Object.entries(values).filter(([name]) => !problems.has(name)));
-  return (text) => {
-    const substituted = substituteText(text, known);
-    const isKnown = substituted.problems.length === 0 && !substituted.text.includes("$");
-    return isKnown ? substituted.text : undefined;
-  };
-}
-
-function oneFile(because: DependencyReason, file: string): Dependency {
-  return { because, globs: [globOf(file)], includes: (path) => path === file };
-}
-
-/** Of a folder or file, "" being the root. A submodule that it is in counts as well: git names that alone. */
-function below(folder: string): Pick<Dependency, "globs" | "includes"> {
-  if (folder === "") return { globs: ["**"], includes: () => true };
-  return {
-    globs: [`${globOf(folder)}/**`],
-    includes: (path) => path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`),
-  };
-}
-
 function ofGlob(
   where: string,
   because: DependencyReason & { readonly kind: "input" | "shared" },
+  links: DependencyOptions["links"],
 ): Dependency {
   const mistake = globMistake(because.glob);
   if (mistake !== undefined) {
@@ -120,49 +112,5 @@ function ofGlob(
     );
   }
   const matches = globMatcher(because.glob);
-  return { because, globs: [because.glob], includes: matches };
-}
-
-function ofImageBuild(build: ImageBuild, read: DependencyOptions["read"]): readonly Dependency[] {
-  if (build.kind === "unknown") return [{ because: build, ...below("") }];
-  const { context, dockerfile, contexts } = build;
-  const text = dockerfile === undefined ? undefined : read(dockerfile);
-  if (text === undefined || dockerfile === undefined) {
-    if (context === undefined) return [];
-    const what = dockerfile === undefined ? "its Dockerfile" : `the Dockerfile ${dockerfile}`;
-    return [{ because: { kind: "unknown", why: `${what} is not in the repository` }, ...below(context) }];
-  }
-  const ignoreFile = [`${dockerfile}.dockerignore`, posix.join(context ?? "", ".dockerignore")].find(
-    (path) => read(path) !== undefined,
-  );
-  const isIgnored = dockerIgnore(ignoreFile === undefined ? "" : (read(ignoreFile) ?? ""));
-  const reads = ignoreFile === undefined ? [dockerfile] : [dockerfile, ignoreFile];
-  return [
-    ...reads.map((path) => oneFile({ kind: "dockerfile", dockerfile: path }, path)),
-    ...copiedSources(text, build.target).flatMap((source) => {
-      const because = { kind: "source", by: source.by, dockerfile, line: source.line } as const;
-      const folder = source.from === undefined ? context : own(Object.fromEntries(contexts), source.from);
-      if (folder === undefined) return [];
-      return [{ because, ...inContext(source, folder, source.from === undefined ? isIgnored : undefined) }];
-    }),
-  ];
-}
-
-function inContext(
-  { source }: CopiedSource,
-  context: string,
-  isIgnored: ((path: string) => boolean) | undefined,
-): Pick<Dependency, "globs" | "includes"> {
-  const isSeen = (path: string): boolean =>
-    isIgnored?.(path.slice(context === "" ? 0 : context.length + 1)) !== true;
-  const whole = context === "" || source === "" ? context + source : `${context}/${source}`;
-  if (!/[\\*?[]/.test(source)) {
-    const { globs, includes } = below(whole);
-    // A trigger cannot know whether it is a folder or a file.
-    const both = whole === "" ? globs : [globOf(whole), ...globs];
-    return { globs: both, includes: (path) => includes(path) && isSeen(path) };
-  }
-  const glob = context === "" ? source : `${globOf(context)}/${source}`;
-  const globs = [glob, `${glob}/**`];
-  return { globs, includes: (path) => globs.some((one) => matchesGlob(one, path)) && isSeen(path) };
+  return { because, ...anyOf(withGlob(because.glob, links, matches)) };
 }

@@ -1,192 +1,154 @@
 // A step -> the image builds in it: which Dockerfile, and which folder they read.
-import { posix } from "node:path";
 import type { BuildStep } from "../format/build.ts";
-import { shellCommands } from "./shell-words.ts";
+import { dockerCommandOf } from "../steps/docker-commands.ts";
+import type { DockerCommand } from "../steps/docker-commands.ts";
+import { valuesOf } from "../steps/docker-options.ts";
+import type { Options } from "../steps/docker-options.ts";
+import type { KnownValues } from "../steps/known-values.ts";
+import { lineOf } from "../steps/step-commands.ts";
+import type { Command } from "../steps/step-commands.ts";
+import type { BuildArguments } from "./dockerfile-arguments.ts";
+import { contextName } from "./dockerfile.ts";
+import type { Folder, Said } from "./step-folders.ts";
+import { folderAt, isKnown, placedCommands, unknown } from "./step-folders.ts";
 
 /** Paths are from the repository's root, which is "". */
 export type ImageBuild =
   | {
       readonly kind: "build";
-      /** Undefined: it comes from elsewhere, as from stdin. */
-      readonly dockerfile: string | undefined;
-      /** Undefined: it is an address, or outside the repository. */
+      /** The first of them that there is; none: it comes from elsewhere, as from stdin. */
+      readonly dockerfiles: readonly string[];
+      /** Undefined: it is an address. */
       readonly context: string | undefined;
       /** Default: the last stage. */
       readonly target?: string;
-      /** Further folders that it reads, by name. */
+      /** Further folders that it reads, by name as `contextName` gives it. */
       readonly contexts: ReadonlyMap<string, string>;
+      readonly args: BuildArguments;
     }
   /** `why` is a half sentence. */
   | { readonly kind: "unknown"; readonly why: string };
 
-/** `expand` gives a text with the values of its substitutions, or undefined where one is not known. */
-export function imageBuildsOf(
-  step: BuildStep,
-  expand: (text: string) => string | undefined,
-): readonly ImageBuild[] {
-  const dir = folderOf(step.dir ?? "", "", expand);
-  const args = step.args ?? [];
-  const entrypoint = posix.basename(step.entrypoint ?? "");
-  if (step.script !== undefined) return inShell(step.script, dir, noVariables);
-  if (/^(ba|da|z|a)?sh$/.test(entrypoint)) return inShell(shellText(args) ?? "", dir, expand);
-  if (/\/kaniko-project\/executor|\/kaniko(:|@|$)/.test(step.name))
-    return [kanikoBuild(args, { dir, expand })];
-  const isDocker = entrypoint === "docker" || (entrypoint === "" && imageName(step.name) === "docker");
-  return isDocker ? dockerBuilds(args, { dir, expand }) : [];
-}
-
-/** The last part of an image's name, without tag and digest. */
-export function imageName(image: string): string {
-  const name = image.replace(/@.*$/, "").split("/").at(-1) ?? "";
-  return name.replace(/:.*$/, "");
-}
-
-interface Where {
-  /** Where the command runs; undefined: not known, or outside the repository. */
-  readonly dir: string | undefined;
-  readonly expand: (text: string) => string | undefined;
-}
-
-/** What follows -c; without it the file that it runs is not looked into. */
-function shellText(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => /^-[a-z]*c[a-z]*$/.test(arg));
-  return at < 0 ? undefined : args[at + 1];
-}
-
-/** Shells have variables of their own, which nobody knows here. */
-function noVariables(text: string): string | undefined {
-  return text.includes("$") ? undefined : text;
-}
-
-function inShell(text: string, start: string | undefined, expand: Where["expand"]): readonly ImageBuild[] {
-  let dir = start;
-  return shellCommands(text).flatMap((words) => {
-    if (words[0] === "cd" || words[0] === "pushd") {
-      dir = folderOf(words[1] ?? "", dir, expand);
-      return [];
-    }
-    const at = words.findIndex((word) => posix.basename(word) === "docker");
-    return at < 0 ? [] : dockerBuilds(words.slice(at + 1), { dir, expand });
+/** In the order of the step's commands. */
+export function imageBuildsOf(step: BuildStep, values: KnownValues): readonly ImageBuild[] {
+  return placedCommands(step, values).flatMap(({ command, folder }): readonly ImageBuild[] => {
+    const docker = dockerCommandOf(command);
+    if (docker?.kind === "build") return [imageBuild(docker, folder)];
+    const builder = otherBuilder(command, docker);
+    return builder === undefined ? [] : [unknown(`what ${builder} builds is not looked into`)];
   });
 }
 
-function dockerBuilds(args: readonly string[], where: Where): readonly ImageBuild[] {
-  const { command, rest } = commandOf(args);
-  if (/^((builder |image )?build|buildx (build|b))$/.test(command)) return [dockerBuild(rest, where)];
-  const isOther = /^(buildx bake|compose (build|up|run))$/.test(command);
-  return isOther ? [{ kind: "unknown", why: `what docker ${command} builds is not looked into` }] : [];
-}
+const otherBuilders = [
+  /^podman-compose(?= .*\b(?:build|up|run|create)\b)/,
+  /^(?:podman|buildah|nerdctl|img) (?:build|bud|build-using-dockerfile|commit)\b/,
+  /^(?:pack|ko|skaffold|earthly|s2i|nixpacks|werf)(?= )/,
+  /^buildctl(?= .*\bbuild\b)/,
+  /^gcloud(?= .*(?:\bbuilds submit\b|--source\b|\bfunctions deploy\b|\bapp deploy\b))/,
+];
 
-/** Options of `docker` and its groups of commands that take a value. */
-const valued = /^(--(builder|config|context|file|host|log-level|profile|project-name|tls\w+)|-[cfHlp])$/;
-
-/** `buildx build`, and what comes after it. */
-function commandOf(args: readonly string[]): { readonly command: string; readonly rest: readonly string[] } {
-  const words: string[] = [];
-  let at = 0;
-  for (; at < args.length; at += 1) {
-    const arg = args[at] ?? "";
-    if (valued.test(arg)) at += 1;
-    if (arg.startsWith("-")) continue;
-    words.push(arg);
-    if (!/^(buildx|builder|compose|image)$/.test(arg)) break;
+/** A program, with its command, that builds images in a way that is not read here. */
+function otherBuilder(command: Command, docker: DockerCommand | undefined): string | undefined {
+  if (docker?.kind === "other") {
+    return /^(?:buildx bake|compose (?:build|up|run|create))$/.test(docker.command)
+      ? `docker ${docker.command}`
+      : undefined;
   }
-  return { command: words.join(" "), rest: args.slice(at + 1) };
+  const line = lineOf(command);
+  return otherBuilders.map((builder) => builder.exec(line)?.[0]).find((found) => found !== undefined);
 }
 
-/** The options of `docker build` and `docker buildx build` that take no value; all others do. */
-const flags = new Set([
-  ...[
-    "--check",
-    "--compress",
-    "--debug",
-    "--disable-content-trust",
-    "--force-rm",
-    "--help",
-    "--load",
-    "--no-cache",
-  ],
-  ...["--pull", "--push", "--quiet", "--rm", "--squash", "-D", "-h", "-q"],
-]);
-
-interface Options {
-  readonly named: ReadonlyMap<string, readonly string[]>;
-  readonly positionals: readonly string[];
-}
-
-function readOptions(args: readonly string[]): Options {
-  const named = new Map<string, string[]>();
-  const positionals: string[] = [];
-  const add = (name: string, value: string): void =>
-    void named.set(name, [...(named.get(name) ?? []), value]);
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at] ?? "";
-    const equals = arg.indexOf("=");
-    if (!arg.startsWith("-") || arg === "-") positionals.push(arg);
-    else if (arg.startsWith("--") && equals > 0) add(arg.slice(0, equals), arg.slice(equals + 1));
-    else if (flags.has(arg)) add(arg, "");
-    else if (arg.startsWith("--") || arg.length === 2) add(arg, args[(at += 1)] ?? "");
-    else add(arg.slice(0, 2), arg.slice(2).replace(/^=/, "")); // -fDockerfile
+function imageBuild(
+  { tool, options }: DockerCommand & { readonly kind: "build" },
+  folder: Folder,
+): ImageBuild {
+  const target = valuesOf(options, "--target").at(-1);
+  if (target !== undefined && !isKnown(target.text)) {
+    return unknown(`the value of "${target.written}" is not known`);
   }
-  return { named, positionals };
+  const files = tool === "kaniko" ? kanikoFiles(options, folder) : dockerFiles(options, folder);
+  if (files.kind === "unknown") return files;
+  return { ...files, ...(target !== undefined && { target: target.text }), args: argumentsIn(options) };
 }
 
-function dockerBuild(args: readonly string[], { dir, expand }: Where): ImageBuild {
-  const { named, positionals } = readOptions(args);
-  const [target] = named.get("--target")?.slice(-1) ?? [];
-  const [file] = [...(named.get("--file") ?? []), ...(named.get("-f") ?? [])].slice(-1);
-  const contextText = positionals.at(-1) ?? "-";
-  const context = isElsewhere(contextText) ? undefined : folderOf(contextText, dir, expand);
-  const contexts = (named.get("--build-context") ?? []).map((text) => {
+type Files =
+  | Omit<ImageBuild & { readonly kind: "build" }, "target" | "args">
+  | { readonly kind: "unknown"; readonly why: string };
+
+function dockerFiles(options: Options, folder: Folder): Files {
+  const context = contextAt(options.operands.at(-1), folder);
+  if (context.kind === "unknown") return context;
+  const contexts = new Map<string, string>();
+  for (const { text, written } of valuesOf(options, "--build-context")) {
     const [name = "", path = ""] = text.split(/=(.*)/s);
-    return { name, path: isElsewhere(path) ? undefined : folderOf(path, dir, expand) };
-  });
-  const byDefault = context === undefined ? undefined : posix.join(context, "Dockerfile");
-  const given = file === undefined || file === "-" ? undefined : folderOf(file, dir, expand);
-  const dockerfile = file === undefined ? byDefault : given;
-  const unread = [contextText, file ?? "", target ?? "", ...contexts.map(({ name }) => name)].find(
-    (text) => expand(text) === undefined,
+    const further = contextAt({ text: path, written }, folder);
+    if (!isKnown(name)) return unknown(`the value of "${written}" is not known`);
+    if (further.kind === "unknown") return further;
+    if (further.path !== undefined) contexts.set(contextName(name), further.path);
+  }
+  const built = { kind: "build", context: context.path, contexts } as const;
+  const file = valuesOf(options, "--file").at(-1);
+  if (file === undefined) {
+    return { ...built, dockerfiles: context.path === undefined ? [] : [within(context.path, "Dockerfile")] };
+  }
+  const isElsewhere = file.text === "-" || isAddress(file.text);
+  if (isElsewhere && context.path !== undefined) return { ...built, dockerfiles: [] };
+  if (isElsewhere) return unknown("its Dockerfile is not in the repository");
+  const dockerfile = folderAt(file, folder);
+  return dockerfile.kind === "unknown" ? dockerfile : { ...built, dockerfiles: [dockerfile.path] };
+}
+
+/** The Dockerfile is looked for where the command runs, and then in the context. */
+function kanikoFiles(options: Options, folder: Folder): Files {
+  const [context, file, sub] = ["--context", "--dockerfile", "--context-sub-path"].map((name) =>
+    valuesOf(options, name).at(-1),
   );
-  if (unread !== undefined) return { kind: "unknown", why: `the value of "${unread}" is not known` };
-  const stage = target === undefined ? undefined : expand(target);
-  return {
-    kind: "build",
-    dockerfile,
-    context,
-    ...(stage !== undefined && { target: stage }),
-    contexts: new Map(contexts.flatMap(({ name, path }) => (path === undefined ? [] : [[name, path]]))),
-  };
+  const text = (context?.text ?? "/workspace").replace(/^dir:\/\//, "");
+  const written = context?.written ?? text;
+  if (/^(?:tar|gs|s3):\/\//.test(text)) return unknown(`what is in "${written}" is not known`);
+  const outer = contextAt({ text, written }, folder);
+  if (outer.kind === "unknown") return outer;
+  if (outer.path === undefined) {
+    return { kind: "build", dockerfiles: [], context: undefined, contexts: new Map() };
+  }
+  const inner = folderAt(sub ?? { text: "", written: "" }, { kind: "known", path: outer.path });
+  if (inner.kind === "unknown") return inner;
+  const name = file ?? { text: "Dockerfile", written: "Dockerfile" };
+  const places = [folder, inner].map((place) => folderAt(name, place));
+  const lost = places.find((place) => place.kind === "unknown");
+  if (lost?.kind === "unknown" && !isKnown(name.text)) return lost;
+  const found = places.flatMap((place) => (place.kind === "known" ? [place.path] : []));
+  const dockerfiles = [...new Set(found)];
+  if (dockerfiles.length === 0 && lost?.kind === "unknown") return lost;
+  return { kind: "build", dockerfiles, context: inner.path, contexts: new Map() };
 }
 
-function kanikoBuild(args: readonly string[], { dir, expand }: Where): ImageBuild {
-  const { named } = readOptions(args);
-  const option = (...names: readonly string[]): string | undefined =>
-    names.flatMap((name) => named.get(name) ?? []).at(-1);
-  const contextText = (option("--context", "-c") ?? "/workspace").replace(/^dir:\/\//, "");
-  const file = option("--dockerfile", "-f") ?? "Dockerfile";
-  const target = option("--target");
-  const unread = [contextText, file, target ?? ""].find((text) => expand(text) === undefined);
-  if (unread !== undefined) return { kind: "unknown", why: `the value of "${unread}" is not known` };
-  const sub = option("--context-sub-path") ?? "";
-  const context = isElsewhere(contextText) ? undefined : folderOf(posix.join(contextText, sub), dir, expand);
-  // Looked for where the command runs, and then in the context.
-  const dockerfile = folderOf(file, context ?? dir, expand);
-  return { kind: "build", dockerfile, context, ...(target !== undefined && { target }), contexts: new Map() };
+type Context =
+  /** Undefined: an address or an image. */
+  | { readonly kind: "known"; readonly path: string | undefined }
+  | { readonly kind: "unknown"; readonly why: string };
+
+function contextAt(said: Said | undefined, folder: Folder): Context {
+  if (said === undefined) return unknown("its context is not told");
+  if (said.text === "-") return unknown("its context comes from stdin");
+  const isElsewhere = isAddress(said.text) && isKnown(said.text.replaceAll(/[?~]/g, ""));
+  return isElsewhere ? { kind: "known", path: undefined } : folderAt(said, folder);
 }
 
-/** An address, an image, stdin. */
-function isElsewhere(text: string): boolean {
-  return text === "-" || /^([a-z-]+:\/\/|git@|github\.com\/)/.test(text);
+function isAddress(text: string): boolean {
+  return /^(?:(?:https?|git|ssh|docker-image):\/\/|git@|github\.com\/)/.test(text);
 }
 
-/** From the root; undefined: not known, or outside the repository. */
-function folderOf(path: string, dir: string | undefined, expand: Where["expand"]): string | undefined {
-  const text = expand(path);
-  if (text === undefined || dir === undefined) return undefined;
-  const isAbsolute = text.startsWith("/");
-  const inside = isAbsolute ? /^\/workspace(?:\/(.*))?$/s.exec(posix.normalize(text)) : undefined;
-  if (isAbsolute && !inside) return undefined;
-  const normal = posix.normalize(inside ? (inside[1] ?? "") : posix.join(dir, text));
-  if (normal === ".." || normal.startsWith("../")) return undefined;
-  return normal === "." ? "" : normal.replace(/\/$/, "");
+function within(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** What is given without a value has that of a variable. */
+function argumentsIn(options: Options): BuildArguments {
+  return new Map(
+    valuesOf(options, "--build-arg").map(({ text }) => {
+      const [name = "", value] = text.split(/=(.*)/s);
+      return [name, value === undefined || !isKnown(value) ? undefined : value] as const;
+    }),
+  );
 }

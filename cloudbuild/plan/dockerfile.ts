@@ -1,67 +1,25 @@
-// A Dockerfile -> its instructions, and the files of its context that a stage of it is made from.
-
-export interface Instruction {
-  /** In capitals. */
-  readonly name: string;
-  readonly text: string;
-  /** Counted from 1. */
-  readonly line: number;
-}
+// A Dockerfile -> the files of its context that a stage of it is made from.
+import type { BuildArguments } from "./dockerfile-arguments.ts";
+import { withArguments } from "./dockerfile-arguments.ts";
+import type { Instruction } from "./dockerfile-instructions.ts";
+import { instructionsOf, shellWords, withoutOnBuild } from "./dockerfile-instructions.ts";
 
 export interface CopiedSource {
   /** A path or glob in the context, from its root, which is "". */
   readonly source: string;
   /** Where it is copied from, when that is no stage: an image, or a further context. Undefined: the context. */
   readonly from?: string;
-  /** `COPY`, `ADD` or `RUN --mount`. */
+  /** `COPY`, `ADD`, `RUN --mount`, or `FROM` of all that a further context has. */
   readonly by: string;
   readonly line: number;
 }
 
-/** Comments are gone, continued lines joined, and here-documents left out. */
-export function instructionsOf(dockerfile: string): readonly Instruction[] {
-  const lines = dockerfile.replace(/^\ufeff/, "").split(/\r?\n/);
-  const escape = escapeOf(lines);
-  const instructions: Instruction[] = [];
-  for (let at = 0; at < lines.length; at += 1) {
-    if (isNoInstruction(lines[at])) continue;
-    const line = at + 1;
-    let text = "";
-    for (; at < lines.length; at += 1) {
-      const part = lines[at] ?? "";
-      if (text !== "" && isNoInstruction(part)) continue;
-      const trimmed = part.trimEnd();
-      const isContinued = trimmed.endsWith(escape);
-      text += isContinued ? `${trimmed.slice(0, -1)} ` : part;
-      if (!isContinued) break;
-    }
-    const [, name = "", rest = ""] = /^\s*(\S+)\s*(.*)$/s.exec(text) ?? [];
-    instructions.push({ name: name.toUpperCase(), text: rest.trim(), line });
-    for (const end of hereDocuments(name.toUpperCase(), rest)) {
-      while (at + 1 < lines.length && (lines[at + 1] ?? "").replace(/^\t+/, "") !== end) at += 1;
-      at += 1;
-    }
-  }
-  return instructions;
-}
-
-function isNoInstruction(line: string | undefined): boolean {
-  return /^\s*(#.*)?$/.test(line ?? "");
-}
-
-/** The parser directive at the top. */
-function escapeOf(lines: readonly string[]): string {
-  for (const line of lines) {
-    const [, name, value] = /^\s*#\s*([a-z]+)\s*=\s*(\S+)\s*$/i.exec(line) ?? [];
-    if (name === undefined) return "\\";
-    if (name.toLowerCase() === "escape") return value === "`" ? "`" : "\\";
-  }
-  return "\\";
-}
-
-function hereDocuments(name: string, text: string): readonly string[] {
-  if (!/^(COPY|ADD|RUN)$/.test(name)) return [];
-  return [...text.matchAll(/(?<!<)<<-?(["']?)([A-Za-z_][A-Za-z0-9_]*)\1/g)].map(([, , end = ""]) => end);
+export interface StageOptions {
+  /** Default: the last stage. */
+  readonly target?: string;
+  /** Names of further contexts, as `contextName` gives them: they go before stages and images. */
+  readonly contexts?: ReadonlySet<string>;
+  readonly args?: BuildArguments;
 }
 
 interface Stage {
@@ -69,14 +27,37 @@ interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** What the stage `target`, or the last, and those that it builds on take from the context or further contexts. */
-export function copiedSources(dockerfile: string, target?: string): readonly CopiedSource[] {
-  const stages = stagesOf(instructionsOf(dockerfile));
+/** What the stage, and those that it builds on, take from the context or further contexts. */
+export function copiedSources(
+  dockerfile: string,
+  { target, contexts = new Set(), args = new Map() }: StageOptions = {},
+): readonly CopiedSource[] {
+  const all = instructionsOf(dockerfile).map(withoutOnBuild);
+  const stages = stagesOf(all);
+  const isStage = (from: string): boolean =>
+    !contexts.has(contextName(from)) && stageIndex(stages, from) !== undefined;
   return [...neededStages(stages, target)]
     .sort((a, b) => a - b)
-    .flatMap((at) => stages[at]?.instructions ?? [])
-    .flatMap((instruction) => sourcesOf(instruction))
-    .filter(({ from }) => from === undefined || stageIndex(stages, from) === undefined);
+    .flatMap((at) => {
+      const { instructions = [] } = stages[at] ?? {};
+      return instructions.flatMap((instruction, index) => {
+        const scope = { given: args, all, before: instructions.slice(0, index) };
+        return sourcesOf(instruction, (text) => withArguments(text, scope));
+      });
+    })
+    .filter(({ from, by }) => from === undefined || (by === "FROM" ? mayBe(contexts, from) : !isStage(from)));
+}
+
+/** How BuildKit compares the names of contexts with those of stages and images. */
+export function contextName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^(?:docker\.io\/)?(?:library\/)?/, "")
+    .replace(/:latest$/, "");
+}
+
+function mayBe(contexts: ReadonlySet<string>, from: string): boolean {
+  return contexts.has(contextName(from)) || (from.includes("$") && contexts.size > 0);
 }
 
 function stagesOf(instructions: readonly Instruction[]): readonly Stage[] {
@@ -114,16 +95,22 @@ function stageIndex(stages: readonly Stage[], name: string): number | undefined 
 }
 
 function stagesUsed({ name, text }: Instruction): readonly string[] {
-  if (name === "FROM") return [text.replaceAll(/--\S+\s+/g, "").split(/\s+/)[0] ?? ""];
+  if (name === "FROM") return [baseOf(text)];
   const flag = /--from=(\S+)/.exec(text)?.[1];
   const mounted = [...text.matchAll(/--mount=(\S+)/g)].map(([, mount = ""]) => fieldsOf(mount).get("from"));
   if (name === "RUN") return mounted.filter((from) => from !== undefined);
   return name === "COPY" && flag !== undefined ? [flag] : [];
 }
 
-function sourcesOf(instruction: Instruction): readonly CopiedSource[] {
+/** The image, stage or context behind `FROM`. */
+function baseOf(text: string): string {
+  return text.replaceAll(/--\S+\s+/g, "").split(/\s+/)[0] ?? "";
+}
+
+function sourcesOf(instruction: Instruction, read: (text: string) => string): readonly CopiedSource[] {
   const { name, text, line } = instruction;
-  if (name === "RUN") return mountedSources(instruction);
+  if (name === "FROM") return [{ source: "", from: baseOf(text), by: "FROM", line }];
+  if (name === "RUN") return mountedSources(instruction, read);
   if (name !== "COPY" && name !== "ADD") return [];
   const words = wordsOf(text);
   const paths = words.slice(words.findIndex((word) => !word.startsWith("--")));
@@ -131,16 +118,24 @@ function sourcesOf(instruction: Instruction): readonly CopiedSource[] {
   return paths
     .slice(0, -1)
     .filter((source) => !/^(https?|git|ssh):\/\/|^git@|^<</.test(source))
-    .map((source) => ({ source: cleanSource(source), ...(from !== undefined && { from }), by: name, line }));
+    .map((source) => ({
+      source: cleanSource(read(source)),
+      ...(from !== undefined && { from }),
+      by: name,
+      line,
+    }));
 }
 
 /** Of type bind, which is the default. */
-function mountedSources({ text, line }: Instruction): readonly CopiedSource[] {
+function mountedSources(
+  { text, line }: Instruction,
+  read: (text: string) => string,
+): readonly CopiedSource[] {
   return [...text.matchAll(/--mount=(\S+)/g)].flatMap(([, mount = ""]) => {
     const fields = fieldsOf(mount);
     if ((fields.get("type") ?? "bind") !== "bind") return [];
     const from = fields.get("from");
-    const source = cleanSource(fields.get("source") ?? fields.get("src") ?? "");
+    const source = cleanSource(read(fields.get("source") ?? fields.get("src") ?? ""));
     return [{ source, ...(from !== undefined && { from }), by: "RUN --mount", line }];
   });
 }
@@ -161,7 +156,7 @@ function wordsOf(text: string): readonly string[] {
   const flags = /^(?:--\S+\s+)*/.exec(text)?.[0] ?? "";
   const rest = text.slice(flags.length);
   const listed = rest.startsWith("[") ? jsonWords(rest) : undefined;
-  const plain = (rest.match(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/g) ?? []).map((word) =>
+  const plain = shellWords(rest).map((word) =>
     word.replaceAll(/^["']|["']$/g, "").replaceAll(/\\(\s)/g, "$1"),
   );
   return [...flags.split(/\s+/).filter((flag) => flag !== ""), ...(listed ?? plain)];
@@ -176,12 +171,12 @@ function jsonWords(text: string): readonly string[] | undefined {
   }
 }
 
-/** A variable may be anything: it becomes `**`. Nothing leads out of the context. */
+/** Nothing leads out of the context. What goes up from a `**` may be anywhere in it. */
 function cleanSource(source: string): string {
-  const known = source.replaceAll(/\$(\{[^}]*\}|[A-Za-z_][A-Za-z0-9_]*)/g, "**");
   const names: string[] = [];
-  for (const name of known.split("/")) {
-    if (name === "..") names.pop();
+  for (const name of source.split("/")) {
+    if (name === ".." && names.some((one) => one.includes("**"))) names.splice(0, names.length, "**");
+    else if (name === "..") names.pop();
     else if (name !== "" && name !== ".") names.push(name);
   }
   return names.join("/");

@@ -33,6 +33,12 @@ export function globMatcher(glob: string): (path: string) => boolean {
   return (path) => path.startsWith(beginning) && matches(rest, path.slice(beginning.length));
 }
 
+/** Whether a glob may match something in a folder, which is no path of its own. */
+export function globReaches(glob: string, folder: string): boolean {
+  const tokens = tokensOf(glob);
+  return typeof tokens !== "string" && placesAfter(tokens, `${folder}/`).size > 0;
+}
+
 /** What is wrong with a glob, as Go finds it; `undefined`: nothing. */
 export function globMistake(glob: string): string | undefined {
   const tokens = tokensOf(glob);
@@ -48,11 +54,15 @@ function textOf(tokens: readonly Token[]): string {
   return tokens.map((token) => (token.kind === "character" ? token.character : "")).join("");
 }
 
-/**
- * All places of the pattern that the text so far may have led to go on side by side, so that the time is at most the
- * product of both lengths, whatever the pattern.
- */
 function matches(tokens: readonly Token[], text: string): boolean {
+  return placesAfter(tokens, text).has(tokens.length);
+}
+
+/**
+ * The places of the pattern that the text may have led to; the last is behind all tokens. They go on side by side, so that
+ * the time is at most the product of both lengths, whatever the pattern.
+ */
+function placesAfter(tokens: readonly Token[], text: string): ReadonlySet<number> {
   let places = new Set<number>();
   enter(tokens, places, 0);
   for (const character of text) {
@@ -69,10 +79,10 @@ function matches(tokens: readonly Token[], text: string): boolean {
         enter(tokens, next, place + 1);
       }
     }
-    if (next.size === 0) return false;
+    if (next.size === 0) return next;
     places = next;
   }
-  return places.has(tokens.length);
+  return places;
 }
 
 /** A place, and those behind it that no character need lead to. */

@@ -2,13 +2,16 @@
 import { isObject } from "../../pipeline/ir/json-object.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { SubstitutionValues } from "../substitutions/expand.ts";
-import { resolveValues, substituteText } from "../substitutions/expand.ts";
+import { knownValues } from "../steps/known-values.ts";
 
 export interface LastImages {
   /** `sha256:...` by component. */
   readonly digests?: { readonly [component: string]: string };
-  /** Of a tag as the config says it, as `$_TAG`: what it was. Undefined: nobody knows. */
-  readonly tagOf: (tag: string) => string | undefined;
+  /**
+   * Of a component and a tag as the config says it, as `$_TAG`: what it was, of each build that may have pushed the last
+   * image. None: nobody knows.
+   */
+  readonly tagsOf: (component: string, tag: string) => readonly string[];
 }
 
 /** `{"trainer": "sha256:..."}`; `file` is for messages. */
@@ -34,30 +37,36 @@ function isDigest(value: unknown): value is string {
   return typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value);
 }
 
+/** What is known of a build. */
+export interface BuiltCommit {
+  /** Its whole hash. */
+  readonly commit: string;
+  /** The tag of git that it was for. */
+  readonly tagName?: string;
+}
+
 /**
- * The tag that a build of `commit`, its whole hash, gave: `abcdef0` for `$SHORT_SHA`. Undefined where it needs what only
- * that build knew, as `$TAG_NAME`.
+ * The tag that a build gave: `abcdef0` for `$SHORT_SHA`. Undefined where it needs what only that build knew, as
+ * `$BUILD_ID`.
  */
 export function tagAtCommit(
   tag: string,
   substitutions: SubstitutionValues,
-  commit: string,
+  built: BuiltCommit,
 ): string | undefined {
-  const text = textAtCommit(tag, substitutions, commit);
+  const text = textAtCommit(tag, substitutions, built);
   return text !== undefined && isTag(text) ? text : undefined;
 }
 
-/** A text with the values that it has in a build of `commit`; undefined where one of them needs more than that. */
+/** A text with the values that it has in a build; undefined where one of them needs more than what is known. */
 export function textAtCommit(
   text: string,
   substitutions: SubstitutionValues,
-  commit: string,
+  { commit, tagName }: BuiltCommit,
 ): string | undefined {
-  const builtins = { COMMIT_SHA: commit, REVISION_ID: commit, SHORT_SHA: commit.slice(0, 7) };
-  const { values, problems } = resolveValues({ ...substitutions, ...builtins }, { dynamic: true });
-  const known = Object.fromEntries(Object.entries(values).filter(([name]) => !problems.has(name)));
-  const substituted = substituteText(text, known);
-  return substituted.problems.length === 0 ? substituted.text : undefined;
+  const hashes = { COMMIT_SHA: commit, REVISION_ID: commit, SHORT_SHA: commit.slice(0, 7) };
+  const builtins = { ...hashes, ...(tagName !== undefined && { TAG_NAME: tagName }) };
+  return knownValues({ ...substitutions, ...builtins }).readWhole(text);
 }
 
 /** What registries take. */

@@ -2,14 +2,14 @@
 // and statuses, with nothing started.
 import { own } from "../../pipeline/ir/json-object.ts";
 import type { Build } from "../format/build.ts";
-import { defaultTimeout } from "../format/duration.ts";
+import { defaultTimeout, timeoutSeconds } from "../format/duration.ts";
 import { directWaits } from "../format/step-order.ts";
 import { stepNames } from "../merge/step-names.ts";
 import { assumedSeconds } from "../plan/schedule.ts";
 import { substituteBuild } from "../substitutions/substituted-texts.ts";
 import { dockerCommand } from "./docker-command.ts";
 import type { SimulatedStep, Simulation, SimulationRequest } from "./simulation.ts";
-import { clockedStep, secondsOf } from "./step-end.ts";
+import { clockedStep } from "./step-end.ts";
 import { runOnVirtualClock, type TimedStep } from "./virtual-clock.ts";
 
 /**
@@ -30,7 +30,7 @@ export function simulateBuild(request: SimulationRequest): Simulation {
     const exitCode = own(request.outcomes, id) ?? 0;
     return clockedStep({ step, waits: waits[index] ?? [], seconds, exitCode });
   });
-  const limit = secondsOf(build.timeout) ?? defaultTimeout;
+  const limit = timeoutSeconds(build.timeout) ?? defaultTimeout;
   const outcome = runOnVirtualClock(clocked, limit);
   const steps = simulatedSteps({ request, build, ids, timed: outcome.steps });
   const { seconds, stoppedBy } = outcome;

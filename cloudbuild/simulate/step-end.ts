@@ -1,6 +1,6 @@
 // A step, the time that it would take and what it would exit with -> how it ends, and whether the build ends with it.
 import type { BuildStep } from "../format/build.ts";
-import { durationSeconds } from "../format/duration.ts";
+import { timeoutSeconds } from "../format/duration.ts";
 import type { ClockedStep } from "./virtual-clock.ts";
 
 export interface StepRun {
@@ -13,7 +13,7 @@ export interface StepRun {
 
 /** A step that takes just as long as it may has not timed out. */
 export function clockedStep({ step, waits, seconds, exitCode }: StepRun): ClockedStep {
-  const limit = secondsOf(step.timeout);
+  const limit = timeoutSeconds(step.timeout);
   if (limit !== undefined && seconds > limit) {
     return { waits, seconds: limit, endsWith: "TIMEOUT", stopsBuild: !isAllowed(step) };
   }
@@ -28,10 +28,4 @@ export function clockedStep({ step, waits, seconds, exitCode }: StepRun): Clocke
 function isAllowed({ allowFailure = false, allowExitCodes = [] }: BuildStep, exitCode?: number): boolean {
   if (allowExitCodes.length === 0) return allowFailure;
   return exitCode !== undefined && allowExitCodes.includes(exitCode);
-}
-
-/** `undefined`: there is none, or zero, which the API's JSON takes for none; or it is no duration, as the checks tell. */
-export function secondsOf(timeout: string | undefined): number | undefined {
-  const seconds = durationSeconds(timeout ?? "");
-  return seconds !== undefined && seconds > 0 ? seconds : undefined;
 }

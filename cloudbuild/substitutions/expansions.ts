@@ -43,6 +43,26 @@ export function parseExpansion(text: string): Expansion | undefined {
   return text.startsWith("/") ? parseReplace(text) : undefined;
 }
 
+/** The texts in an expansion in which references are read, and where they stand: of `/a/$_B` these are `a` and `$_B`; of an unknown one all. */
+export function wordsIn(expansion: string): readonly { readonly start: number; readonly text: string }[] {
+  const parsed = parseExpansion(expansion);
+  const atEnd = (text: string) => ({ start: expansion.length - text.length, text });
+  switch (parsed?.kind) {
+    case "default":
+      return [atEnd(parsed.word)];
+    case "remove":
+      return [atEnd(parsed.pattern)];
+    case "replace": {
+      const start = parsed.where === "first" ? 1 : 2;
+      return [{ start, text: parsed.pattern }, atEnd(parsed.replacement)];
+    }
+    case undefined:
+      return [atEnd(expansion)];
+    default:
+      return [];
+  }
+}
+
 function parseReplace(text: string): Expansion {
   const [, operator = "/", rest = ""] = /^(\/[/#%]?)(.*)$/s.exec(text) ?? [];
   const where = ({ "//": "all", "/#": "start", "/%": "end" } as const)[operator] ?? "first";

@@ -2,6 +2,7 @@
 // expansion or without, and `$_X` where that is the whole value. Source: cloud-build-local, subst/bash_utils.go and its
 // tests ("substitution in the middle of a string needs curly braces").
 import type { NamedReference } from "./references.ts";
+import { wordsIn } from "./expansions.ts";
 import { closingBraces, matchAt } from "./references.ts";
 
 const nameAt = /[A-Za-z_][A-Za-z0-9_]*/y;
@@ -38,7 +39,7 @@ export function namesInValue(value: string): ReadonlySet<string> {
   for (let depth = 0; depth <= 50 && left.length > 0; depth += 1) {
     for (const { name, expansion } of left.splice(0).flatMap(valueReferences)) {
       names.add(name);
-      if (expansion !== undefined) left.push(expansion);
+      for (const { text } of wordsIn(expansion ?? "")) left.push(text);
     }
   }
   return names;

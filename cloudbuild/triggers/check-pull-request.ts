@@ -51,24 +51,28 @@ function publishedBy({ images = [], artifacts = {} }: Build): readonly string[] 
   return [...(images.length > 0 ? ["images"] : []), ...kinds.map(([kind]) => `artifacts.${kind}`)];
 }
 
-function checkSecrets({ name, build }: MadeTrigger): readonly TriggerProblem[] {
-  if (build === undefined) return [];
+/** Where all have to wait for a comment, somebody of the repository has looked at what gets them. */
+function checkSecrets({ name, declared, build }: MadeTrigger): readonly TriggerProblem[] {
+  const comments = declared.on.kind === "pull request" ? declared.on.comments : undefined;
+  if (build === undefined || comments === "COMMENTS_ENABLED") return [];
   const { availableSecrets = {}, secrets = [], options, steps } = build;
-  const declared = [
+  const offered = [
     ...(availableSecrets.secretManager ?? []).map(({ env = "" }) => env),
     ...(availableSecrets.inline ?? []).flatMap(({ envMap = {} }) => Object.keys(envMap)),
     ...secrets.flatMap(({ secretEnv = {} }) => Object.keys(secretEnv)),
   ];
   const used = [...(options?.secretEnv ?? []), ...steps.flatMap(({ secretEnv = [] }) => secretEnv)];
-  const names = [...new Set([...declared, ...used])].sort();
+  const names = [...new Set([...offered, ...used])].sort();
   if (names.length === 0) return [];
+  const isOpen = comments === "COMMENTS_DISABLED";
+  const who = isOpen ? "anybody's pull requests" : "pull requests of those who may write to the repository";
   return [
     {
       code: "PULL_REQUEST_SECRETS",
-      severity: "error",
-      at: ["triggers", "list", name],
-      message: `The trigger ${quoted(name)} gives pull requests the secrets ${names.map(quoted).join(", ")}.`,
-      remedy: "Leave out the steps that need them: whoever opens a pull request could read them.",
+      severity: isOpen ? "error" : "warning",
+      at: ["triggers", "list", name, ...(comments === undefined ? [] : ["comments"])],
+      message: `The trigger ${quoted(name)} gives ${who} the secrets ${names.map(quoted).join(", ")} unseen.`,
+      remedy: 'Say comments: "COMMENTS_ENABLED", so that somebody of the repository writes /gcbrun first.',
     },
   ];
 }

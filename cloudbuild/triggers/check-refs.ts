@@ -1,7 +1,7 @@
 // The patterns of branches and tags that triggers fire on: whether RE2 reads them, and whether two fire on the same.
 import { quoted } from "../findings/found.ts";
 import type { TriggerEvent } from "../config/builds.ts";
-import { refMatcher, type RepositoryEvent } from "./fires-on.ts";
+import { firesOn, type RepositoryEvent } from "./fires-on.ts";
 import type { MadeTrigger } from "./made-trigger.ts";
 import { readRe2 } from "./read-re2.ts";
 import type { TriggerProblem } from "./trigger-problem.ts";
@@ -50,7 +50,7 @@ export function findOverlaps(made: readonly MadeTrigger[]): readonly TriggerProb
   );
   const firstOn = new Map<string, MadeTrigger>();
   return active.flatMap((one) => {
-    const fires = refMatcher(one.made);
+    const fires = firesOn(one.made);
     const fired = [...examples].filter(([, event]) => fires(event));
     const shared = fired.find(([key]) => firstOn.has(key));
     for (const [key] of fired) if (!firstOn.has(key)) firstOn.set(key, one);

@@ -1,13 +1,12 @@
 // The triggers that builds.ts leads to -> what the service would refuse of them, and what is likely not meant.
 import { quoted } from "../findings/found.ts";
 import type { Triggers } from "../config/builds.ts";
-import type { Finding } from "../findings/finding.ts";
 import { globMistake } from "../plan/globs.ts";
 import { checkPullRequest } from "./check-pull-request.ts";
 import { checkRefs, findOverlaps } from "./check-refs.ts";
 import { checkTriggerSubstitutions } from "./check-trigger-substitutions.ts";
 import { isProduction, type MadeTrigger, needsApproval } from "./made-trigger.ts";
-import type { TriggerMaking } from "./make-triggers.ts";
+import type { TriggerMaking, TriggersOutcome } from "./make-triggers.ts";
 import { triggerFinding, type TriggerProblem } from "./trigger-problem.ts";
 
 /** Of a project, in one region (https://cloud.google.com/build/quotas). */
@@ -18,12 +17,11 @@ export function checkTriggers(
   made: readonly MadeTrigger[],
   declaring: Triggers,
   { config, source }: Pick<TriggerMaking, "config" | "source">,
-): readonly Finding[] {
-  const problems = [
-    ...checkCount(made),
-    ...checkRegion(declaring),
-    ...checkRepository(declaring),
-    ...made.flatMap((one) => [
+): Pick<TriggersOutcome, "findings" | "refused"> {
+  const ofAll = [...checkCount(made), ...checkRegion(declaring), ...checkRepository(declaring)];
+  const ofEach = made.map((one) => ({
+    name: one.name,
+    problems: [
       ...checkName(one),
       ...checkEnvironment(one, Object.keys(config.environments ?? {})),
       ...checkRefs(one),
@@ -31,10 +29,18 @@ export function checkTriggers(
       ...checkTriggerSubstitutions(one),
       ...checkServiceAccount(one),
       ...checkPullRequest(one, made, config),
-    ]),
-    ...findOverlaps(made),
-  ];
-  return problems.map((problem) => triggerFinding(source, problem));
+    ],
+  }));
+  const problems = [...ofAll, ...ofEach.flatMap(({ problems }) => problems), ...findOverlaps(made)];
+  const wrong = ofAll.some(isError) ? ofEach : ofEach.filter(({ problems }) => problems.some(isError));
+  return {
+    findings: problems.map((problem) => triggerFinding(source, problem)),
+    refused: wrong.map(({ name }) => name),
+  };
+}
+
+function isError({ severity }: TriggerProblem): boolean {
+  return severity === "error";
 }
 
 function checkCount(made: readonly MadeTrigger[]): readonly TriggerProblem[] {

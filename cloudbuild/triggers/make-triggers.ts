@@ -8,17 +8,17 @@ import { leastGlobs } from "../plan/dependencies.ts";
 import { globOf, matchesGlob } from "../plan/globs.ts";
 import { own } from "../../pipeline/ir/json-object.ts";
 import { checkTriggers } from "./check-triggers.ts";
-import type { OfRepository } from "./diff-triggers.ts";
 import { type MadeTrigger, needsApproval } from "./made-trigger.ts";
 import { knownSubstitutions } from "./substitution-needs.ts";
 import type { BuildTrigger, EventFilter } from "./trigger.ts";
+import type { OfRepository } from "./trigger-repository.ts";
 
 export interface TriggerMaking {
   readonly config: Builds;
   /** For the places of findings. */
   readonly source: Source;
-  /** Globs of the files on which the merged build depends, from the repository's root. */
-  readonly dependencies: readonly string[];
+  /** Globs of the files on which the merged build depends with these values, from the repository's root. */
+  readonly dependencies: (substitutions: Environment["substitutions"]) => readonly string[];
   /** The merged build. Absent: it could not be made, and what follows from it is neither checked nor filtered. */
   readonly build?: Build | undefined;
   /** The one that pull requests run. */
@@ -31,15 +31,17 @@ export interface TriggersOutcome {
   /** By name; those with errors are among them. */
   readonly triggers: readonly BuildTrigger[];
   readonly findings: readonly Finding[];
+  /** Names of those that an error is about. */
+  readonly refused: readonly string[];
 }
 
 export function makeTriggers(making: TriggerMaking): TriggersOutcome {
   const { triggers } = making.config;
-  if (triggers === undefined) return { triggers: [], findings: [] };
+  if (triggers === undefined) return { triggers: [], findings: [], refused: [] };
   const made = Object.entries(triggers.list)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, declared]) => makeTrigger(name, declared, { ...making, declaring: triggers }));
-  return { triggers: made.map(({ made }) => made), findings: checkTriggers(made, triggers, making) };
+  return { triggers: made.map(({ made }) => made), ...checkTriggers(made, triggers, making) };
 }
 
 function makeTrigger(
@@ -112,10 +114,13 @@ function filesOf(
 ): Pick<BuildTrigger, "includedFiles" | "ignoredFiles"> {
   if (declared.on.kind === "tag") return {};
   const { output, pullRequestOutput } = config;
+  const environment = own(config.environments, declared.environment ?? "");
   const isPullRequest = declared.on.kind === "pull request";
   const [ours, others] = isPullRequest ? [pullRequestOutput, output] : [output, pullRequestOutput];
   const included = leastGlobs([
-    ...dependencies.filter((glob) => others === undefined || glob !== globOf(others)),
+    ...dependencies(environment?.substitutions ?? {}).filter(
+      (glob) => others === undefined || glob !== globOf(others),
+    ),
     ...present(ours).map(globOf),
   ]);
   // What only the other events run, where a glob of a folder takes it along.

@@ -11,17 +11,21 @@ export interface DiffPlace {
 }
 
 export function showTriggerDiff(diff: TriggerDiff, place: DiffPlace): readonly string[] {
-  const { created, changed, same, undeclared, elsewhere } = diff;
+  const { created, changed, same, taken, undeclared, related, elsewhere } = diff;
   return [
     ...created.map(({ name }) => `new         ${shownName(name)}`),
     ...changed.flatMap(showChanged),
     ...same.map((name) => `same        ${shownName(name)}`),
+    ...taken.map(({ name, by }) => `taken       ${shownName(name)}: there is one of ${shownName(by)}`),
     ...undeclared.map((trigger) => `undeclared  ${shownName(trigger.name)}`),
     ...(undeclared.length === 0 ? [] : ["", ...deletionLines(undeclared, place)]),
-    ...(elsewhere.length === 0
-      ? []
-      : ["", `Of other repositories, and left alone: ${elsewhere.map(shownName).join(", ")}`]),
+    ...namesLines("Of this repository, but started or connected otherwise, and left alone", related),
+    ...namesLines("Of other repositories or none, and left alone", elsewhere),
   ];
+}
+
+function namesLines(what: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : ["", `${what}: ${names.map(shownName).join(", ")}`];
 }
 
 /** An import never deletes: these are the commands that would. */
@@ -49,7 +53,7 @@ function showChanged({ declared, changes }: ChangedTrigger): readonly string[] {
 
 function showChange({ path, before, after }: FieldChange): readonly string[] {
   const field = printable(path.join("."));
-  if (mayBeSecret(path)) return [`${field}: has another value, which is not shown`];
+  if (!isShown(path, before) || !isShown(path, after)) return [`${field}: ${hiddenChange(before, after)}`];
   if (isTexts(before ?? []) && isTexts(after ?? [])) {
     const [old, now] = [textsOf(before), textsOf(after)];
     const edits = [
@@ -61,11 +65,35 @@ function showChange({ path, before, after }: FieldChange): readonly string[] {
   return [`${field}: ${shownValue(before)} -> ${shownValue(after)}`];
 }
 
-/** By its name: substitutions are no place for secrets, yet they are found there. */
-export function mayBeSecret(path: readonly string[]): boolean {
-  return path.some((name) =>
-    /secret|token|passw|credential|private|api_?key|access_?key|envMap|authorization/i.test(name),
-  );
+function hiddenChange(before: unknown, after: unknown): string {
+  if (before === undefined) return "is new";
+  if (after === undefined) return "is there no more";
+  return "has another value, which is not shown";
+}
+
+/**
+ * Substitutions, and the steps of a build within a trigger, are no place for secrets, yet they are found there under any
+ * name. So only fields are shown in which nobody keeps any.
+ */
+const shownFields = new Set([
+  ...["description", "tags", "disabled", "eventType", "includeBuildLogs", "approvalRequired"],
+  ...["filename", "includedFiles", "ignoredFiles", "serviceAccount"],
+  ...["owner", "repository", "branch", "tag", "invertRegex", "commentControl"],
+]);
+/** What they are in: these have nothing else. */
+const shownMessages = new Set(["github", "repositoryEventConfig", "push", "pullRequest", "approvalConfig"]);
+
+function isShown(path: readonly string[], value: unknown): boolean {
+  const field = path.at(-1) ?? "";
+  const outer = path.slice(0, -1);
+  if (!outer.every((message) => shownMessages.has(message))) return false;
+  if (isObject(value)) {
+    const isMessage = shownMessages.has(field);
+    return isMessage && Object.entries(value).every(([key, inner]) => isShown([...path, key], inner));
+  }
+  if (shownMessages.has(field)) return value === undefined;
+  const isPlain = !Array.isArray(value) || isTexts(value);
+  return isPlain && (shownFields.has(field) || (field === "name" && outer.length > 0));
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -78,7 +106,7 @@ function textsOf(value: unknown): readonly string[] {
 
 function shownValue(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = printable(JSON.stringify(withoutSecrets(value)));
+  const text = printable(JSON.stringify(value));
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
 
@@ -86,29 +114,18 @@ function shownName(name: string): string {
   return printable(name).replaceAll(/\s/g, " ");
 }
 
-/** The same for programs, with what may be secret left out. */
-export function diffJson({ created, changed, same, undeclared, elsewhere }: TriggerDiff): string {
+/** The same for programs. */
+export function diffJson({ created, changed, undeclared, ...names }: TriggerDiff): string {
   const shown = {
     created: created.map(({ name }) => name),
     changed: changed.map(({ declared, changes }) => ({
       name: declared.name,
       changes: changes.map(({ path, before, after }) =>
-        mayBeSecret(path) ? { path } : { path, before: withoutSecrets(before), after: withoutSecrets(after) },
+        isShown(path, before) && isShown(path, after) ? { path, before, after } : { path },
       ),
     })),
-    same,
     undeclared: undeclared.map(({ name, id }) => ({ name, id })),
-    elsewhere,
+    ...names,
   };
   return JSON.stringify(shown, null, 2);
-}
-
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (!isObject(value)) return value;
-  const shown = Object.entries(value).map(([key, inner]) => [
-    key,
-    mayBeSecret([key]) ? "not shown" : withoutSecrets(inner),
-  ]);
-  return Object.fromEntries(shown);
 }

@@ -1,6 +1,6 @@
-// The text of YAML -> its documents, or what is wrong with it. Lines of quoted text and of what is in brackets may start
-// anywhere: YAML wants them indented, but PyYAML neither writes nor reads them so.
-import { Composer, type Document, Lexer, LineCounter, Parser } from "yaml";
+// The text of YAML -> its documents, or what is wrong with it.
+import { Composer, type Document, LineCounter } from "yaml";
+import { tokensOf } from "./yaml-lexer.ts";
 import { pyYamlTags } from "./yaml-scalars.ts";
 
 export interface ParsedYaml {
@@ -19,7 +19,8 @@ export function parseYaml(text: string): ParsedYaml {
     logLevel: "silent",
     uniqueKeys: false, // looked at where values are made: the library compares each key with each
   });
-  const documents = [...composer.compose(tokens(text, lines))];
+  lines.addNewLine(0);
+  const documents = [...composer.compose(tokensOf(text, lines.addNewLine))];
   const placeOf = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `line ${line}, column ${col}`;
@@ -30,35 +31,4 @@ export function parseYaml(text: string): ParsedYaml {
   const tooDeep = errors.find(({ message }) => /call stack|Stack overflow/.test(message));
   if (tooDeep !== undefined) errors.splice(0, errors.length, { ...tooDeep, message: "Nested too deeply" });
   return { documents, errors: errors.map(({ message, place }) => `${message} at ${place}`), placeOf };
-}
-
-function* tokens(text: string, lines: LineCounter): ReturnType<Parser["parse"]> {
-  lines.addNewLine(0);
-  const parser = new Parser(lines.addNewLine);
-  for (const lexeme of lenientLexer().lex(text)) yield* parser.next(lexeme);
-  yield* parser.end();
-}
-
-/** What the library's lexer keeps to itself; tests with such lines show whether another release still has it. */
-interface LexerState {
-  /** How far the lines of what is being read are indented at least. */
-  indentNext: number;
-  parseQuotedScalar: () => Generator<string, unknown>;
-  parseFlowCollection: () => Generator<string, unknown>;
-}
-
-function lenientLexer(): Lexer {
-  const lexer = new Lexer();
-  const state = lexer as unknown as LexerState; // declared private
-  const anywhere = (parse: () => Generator<string, unknown>) =>
-    function* (): Generator<string, unknown> {
-      const indent = state.indentNext;
-      state.indentNext = 0;
-      const next = yield* parse.call(lexer);
-      state.indentNext = indent;
-      return next;
-    };
-  state.parseQuotedScalar = anywhere(state.parseQuotedScalar);
-  state.parseFlowCollection = anywhere(state.parseFlowCollection);
-  return lexer;
 }

@@ -1,12 +1,14 @@
 // The plan of a build as a text that people read: why what is built, when each step runs, and what it costs about.
+import { count } from "../../pipeline/ir/count-text.ts";
 import type { ChangeReason, ComponentChange } from "../../cloudbuild/plan/changes.ts";
 import type { DependencyReason } from "../../cloudbuild/plan/dependencies.ts";
 import type { BuildPrice } from "../../cloudbuild/plan/price.ts";
 import { buildPrices } from "../../cloudbuild/plan/price.ts";
-import type { Pointer } from "../../cloudbuild/plan/prune.ts";
+import type { Pointer } from "../../cloudbuild/plan/pointing-step.ts";
 import type { Schedule } from "../../cloudbuild/plan/schedule.ts";
 import type { Wait } from "../../cloudbuild/merge/merged-build.ts";
 import { printable } from "../../pipeline/ir/printable-text.ts";
+import { clockTime } from "./simulation-text.ts";
 import { alignedLines } from "../terminal/table.ts";
 import type { BuildPlan, PlannedChanges } from "./build-plan.ts";
 
@@ -39,9 +41,9 @@ function stepLines({ steps, waves }: Schedule): readonly string[] {
         String(wave),
         isCritical ? "*" : "",
         id,
-        clock(start),
-        `${clock(seconds)}${isKnown ? "" : " assumed"}`,
-        clock(end),
+        clockTime(start),
+        `${clockTime(seconds)}${isKnown ? "" : " assumed"}`,
+        clockTime(end),
       ]),
   );
   return alignedLines([["WAVE", "", "STEP", "BEGINS", "TAKES", "ENDS"], ...rows]);
@@ -49,14 +51,16 @@ function stepLines({ steps, waves }: Schedule): readonly string[] {
 
 function summary({ schedule, price, serialPrice, changes }: BuildPlan): readonly string[] {
   const { criticalPath, total, serial } = schedule;
-  const beside = `one after another ${clock(serial)}${dollarsBeside(serialPrice)}`;
+  const beside = `one after another ${clockTime(serial)}${dollarsBeside(serialPrice)}`;
   const whole =
     changes === undefined || changes.components.every(({ reasons }) => reasons.length > 0)
       ? []
-      : [`Building everything: ${clock(changes.whole.schedule.total)}${dollarsBeside(changes.whole.price)}.`];
+      : [
+          `Building everything: ${clockTime(changes.whole.schedule.total)}${dollarsBeside(changes.whole.price)}.`,
+        ];
   return [
     `* critical path: ${criticalPath.join(" -> ")}`,
-    `At least ${clock(total)}${dollarsBeside(price)}; ${beside}.`,
+    `At least ${clockTime(total)}${dollarsBeside(price)}; ${beside}.`,
     ...whole,
     ...priceLines(price),
     "Steps that run at once share the machine's CPUs: time and price are the least that they may be.",
@@ -67,9 +71,9 @@ function priceLines(price: BuildPrice): readonly string[] {
   if (price.kind === "unknown") return [`The price is unknown: ${price.why}.`];
   const { source, date, freeMinutes } = buildPrices;
   const free = `, of which ${freeMinutes.toLocaleString("en")} in a month are free,`;
-  const minutes = Number(price.minutes.toFixed(2)).toLocaleString("en");
+  const minutes = Number(price.minutes.toFixed(2));
   return [
-    `${minutes} minutes of ${price.machine}${price.mayBeFree ? free : ""} at $${price.perMinute}: ${source} of ${date}, default pool.`,
+    `${count(minutes, "minute")} of ${price.machine}${price.mayBeFree ? free : ""} at $${price.perMinute}: ${source} of ${date}, default pool.`,
   ];
 }
 
@@ -103,9 +107,15 @@ function componentLines(
   const own = pointers.filter((pointer) => pointer.component === component);
   if (own.length === 0) return [`${component} is as it was, and is left out`];
   return own.map(
-    ({ image, tag, last }) =>
-      `${component} is as it was: ${image}:${tag} becomes ${last.startsWith("sha256:") ? "@" : ":"}${last}`,
+    ({ image, tag, last }) => `${component} is as it was: ${image}:${tag} becomes ${lastText(last)}`,
   );
+}
+
+/** Of many tags, the first. */
+function lastText([first = "", ...more]: Pointer["last"]): string {
+  if (first.startsWith("sha256:")) return `@${first}`;
+  if (more.length === 0) return `:${first}`;
+  return `:${first}, or the first that there is of ${count(more.length, "older tag")} of the same content`;
 }
 
 /** Of many files, the first. */
@@ -122,6 +132,8 @@ function reasonText(reason: ChangeReason): string {
     }
     case "files needed":
       return `${reason.step} waits for ${reason.on}, and no image can stand for what that leaves behind`;
+    case "publishes":
+      return `publishes ${reason.what}, for which nothing can stand`;
     case "everything":
       return reason.why;
     default:
@@ -154,16 +166,4 @@ function dependencyText(because: DependencyReason): string {
     default:
       return because satisfies never;
   }
-}
-
-/** `5:00`, `1:05:00`. */
-function clock(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (number: number): string => String(number).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,21 +1,24 @@
 // The configs that builds.ts names, an environment and what has changed -> what a build would do, when and for how much.
-import { readFileSync, realpathSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { Builds } from "../../cloudbuild/config/builds.ts";
+import { realpathSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
 import type { MergedBuild } from "../../cloudbuild/merge/merged-build.ts";
-import { withoutPublishing } from "../../cloudbuild/merge/pull-request.ts";
 import type { ComponentChange } from "../../cloudbuild/plan/changes.ts";
+import type { ChangeOptions } from "../../cloudbuild/plan/changes.ts";
 import { findChanges } from "../../cloudbuild/plan/changes.ts";
-import type { LastImages } from "../../cloudbuild/plan/last-images.ts";
+import type { BuiltCommit, LastImages } from "../../cloudbuild/plan/last-images.ts";
 import { tagAtCommit } from "../../cloudbuild/plan/last-images.ts";
 import type { BuildPrice } from "../../cloudbuild/plan/price.ts";
 import { priceOf } from "../../cloudbuild/plan/price.ts";
-import type { Pointer, Pruned, PruneOptions } from "../../cloudbuild/plan/prune.ts";
+import type { Pointer } from "../../cloudbuild/plan/pointing-step.ts";
+import type { Pruned, PruneOptions } from "../../cloudbuild/plan/prune.ts";
 import { filesNeeded, pruneBuild } from "../../cloudbuild/plan/prune.ts";
 import type { Durations, Schedule } from "../../cloudbuild/plan/schedule.ts";
 import { scheduleBuild } from "../../cloudbuild/plan/schedule.ts";
 import type { Changed } from "./changed-files.ts";
+import { buildIn, isOfPullRequests } from "./environments.ts";
+import type { PastCommit } from "./git.ts";
 import type { LoadedBuilds } from "./load-builds.ts";
+import { repositoryReader } from "./repository-reader.ts";
 
 export interface BuildPlan {
   /** builds.ts, as the user named it. */
@@ -59,7 +62,7 @@ export interface PlanRequest {
 
 export function planBuild(asked: PlanRequest): BuildPlan {
   const publishes = !isOfPullRequests(asked.loaded.builds, asked.environment);
-  const merged = publishes ? asked.merged : withoutPublishing(asked.merged);
+  const merged = buildIn(asked.merged, asked.loaded.builds, asked.environment);
   const request = { ...asked, merged, publishes };
   const { loaded, environment, timings, changed } = request;
   const durations = { ...loaded.builds.durations, ...timings };
@@ -82,7 +85,7 @@ export function planBuild(asked: PlanRequest): BuildPlan {
         pointers: changes.pruned.pointers,
         whole: { schedule: whole, price: priceOf(options, whole.total) },
         isDirty: changed?.isDirty === true,
-        ...(changed?.base !== undefined && { base: changed.base }),
+        ...(changed?.base !== undefined && { base: changed.base.commit }),
         ...(changed?.head !== undefined && { head: changed.head }),
       },
     }),
@@ -90,45 +93,65 @@ export function planBuild(asked: PlanRequest): BuildPlan {
   };
 }
 
-/** Whether the environment is only that of triggers on pull requests, which run a build of their own. */
-function isOfPullRequests(builds: Builds, environment: string | undefined): boolean {
-  const triggers = Object.values(builds.triggers?.list ?? {}).filter(
-    (one) => one.environment === environment,
-  );
-  const isOwn = builds.pullRequestOutput !== undefined && environment !== undefined && triggers.length > 0;
-  return isOwn && triggers.every(({ on }) => on.kind === "pull request");
-}
-
 function plannedChanges(
   request: PlanRequest & { readonly publishes: boolean },
-  { changed, base }: Changed,
+  { changed, base, history = [], links }: Changed,
 ): { readonly components: readonly ComponentChange[]; readonly pruned: Pruned } {
   const { loaded, merged, environment, lastTag, lastDigests, unknownTag, publishes } = request;
   const { builds, root, source } = loaded;
   const running = new Set(merged.steps.map(({ component }) => component));
   const components = loaded.components.filter(({ name }) => running.has(name));
   const given = builds.environments?.[environment ?? ""]?.substitutions ?? {};
-  const found = findChanges({
+  const options: Omit<ChangeOptions, "changed"> = {
     merged,
     components,
-    changed,
-    read: reader(root),
+    publishes,
+    read: repositoryReader(root),
+    ...(links !== undefined && { links }),
     buildsFile: fromRoot(root, source.file),
     shared: builds.shared ?? [],
     substitutions: given,
-  });
-  const kept = withFilesNeeded({ merged, components, publishes }, found);
+  };
+  const kept = withFilesNeeded({ merged, components, publishes }, findChanges({ ...options, changed }));
   const substitutions = { ...merged.build.substitutions, ...given };
-  const tagOf = (tag: string): string | undefined =>
-    lastTag ?? (base === undefined ? undefined : tagAtCommit(tag, substitutions, base)) ?? unknownTag;
+  const builtOf = sameBuilds(options, history, base);
+  const tagsOf = (component: string, tag: string): readonly string[] => {
+    if (lastTag !== undefined) return [lastTag];
+    const tags = builtOf(component).flatMap((built) => tagAtCommit(tag, substitutions, built) ?? []);
+    if (tags.length > 0 || unknownTag === undefined) return [...new Set(tags)];
+    return [unknownTag];
+  };
   const pruned = pruneBuild({
     merged,
     components,
     publishes,
     unchanged: unchangedOf(kept),
-    last: { tagOf, ...(lastDigests !== undefined && { digests: lastDigests }) },
+    last: { tagsOf, ...(lastDigests !== undefined && { digests: lastDigests }) },
   });
   return { components: kept, pruned };
+}
+
+/**
+ * Of a component, the commits whose builds have made the same of it as that of `base`: from there back to the newest one
+ * that changed it. Not each of them has been built.
+ */
+function sameBuilds(
+  options: Omit<ChangeOptions, "changed">,
+  history: readonly PastCommit[],
+  base: BuiltCommit | undefined,
+): (component: string) => readonly BuiltCommit[] {
+  const changedBy = new Map<string, ReadonlySet<string>>();
+  const isChangedBy = ({ commit, changed }: PastCommit, component: string): boolean => {
+    const known = changedBy.get(commit) ?? changedOf(findChanges({ ...options, publishes: false, changed }));
+    changedBy.set(commit, known);
+    return known.has(component);
+  };
+  return (component) => {
+    if (base === undefined) return [];
+    const last = history.findIndex((past) => isChangedBy(past, component));
+    const before = history.slice(1, last < 0 ? history.length : last + 1);
+    return [base, ...before.map(({ commit }) => ({ commit }))];
+  };
 }
 
 /** What pushes no image is built again where others wait for it, and so may be what it waits for. */
@@ -146,6 +169,10 @@ function withFilesNeeded(
   return withFilesNeeded(build, more);
 }
 
+function changedOf(changes: readonly ComponentChange[]): ReadonlySet<string> {
+  return new Set(changes.flatMap(({ component, reasons }) => (reasons.length > 0 ? [component] : [])));
+}
+
 function unchangedOf(changes: readonly ComponentChange[]): ReadonlySet<string> {
   return new Set(changes.flatMap(({ component, reasons }) => (reasons.length === 0 ? [component] : [])));
 }
@@ -154,18 +181,4 @@ function fromRoot(root: string, file: string): string {
   return relative(realpathSync(root), realpathSync(resolve(file)))
     .split(sep)
     .join("/");
-}
-
-/** Reads no file outside the repository, whatever links there are in it. */
-function reader(root: string): (path: string) => string | undefined {
-  const real = realpathSync(root);
-  return (path) => {
-    try {
-      const file = realpathSync(join(real, path));
-      const way = relative(real, file);
-      return way.startsWith("..") || isAbsolute(way) ? undefined : readFileSync(file, "utf8");
-    } catch {
-      return undefined; // there is none, or it is a folder
-    }
-  };
 }

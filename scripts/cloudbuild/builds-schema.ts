@@ -40,6 +40,7 @@ const component = message(
     needs: list(message({ step: text, on: texts }, ["on"])),
     rename: map(text),
     inputs: texts,
+    pullRequests: message({ leaveOut: texts }, []),
   },
   ["config"],
 );
@@ -48,7 +49,7 @@ export const buildsSchema: Schema = message(
   {
     components: map(component),
     environments: map(message({ substitutions: map(text) }, ["substitutions"])),
-    durations: map(number),
+    durations: map({ ...number, minimum: 0 }),
     shared: texts,
     output: text,
     pullRequestOutput: text,

@@ -7,6 +7,7 @@ import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
 import { findingsJson, tally, type CheckedFile } from "../../cloudbuild/findings/findings-json.ts";
 import type { Mode } from "../../cloudbuild/findings/finding.ts";
 import { showFindings } from "../../cloudbuild/findings/show-findings.ts";
+import { count } from "../../pipeline/ir/count-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
 import { readSubstitutions } from "./read-substitutions.ts";
@@ -112,8 +113,4 @@ function shown(files: readonly CheckedFile[], texts: ReadonlyMap<string, string>
       ...(isTTY === true && { width: Math.max(40, columns - 4) }),
     },
   );
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,18 +1,15 @@
 // What a command is given, one config or builds.ts -> the build that it is about, once nothing is wrong with it.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { checkBuild } from "../../cloudbuild/check/check-build.ts";
-import { sortFindings } from "../../cloudbuild/findings/sort-findings.ts";
 import { didYouMean } from "../../pipeline/ir/closest-name.ts";
 import type { Builds } from "../../cloudbuild/config/builds.ts";
 import { readBuildFile } from "../../cloudbuild/files/read-build-file.ts";
-import type { Finding } from "../../cloudbuild/findings/finding.ts";
-import { showFindings } from "../../cloudbuild/findings/show-findings.ts";
 import type { MergedBuild } from "../../cloudbuild/merge/merged-build.ts";
 import type { Source } from "../../cloudbuild/merge/source-place.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
+import { buildIn, requireEnvironment } from "./environments.ts";
 import { loadBuilds } from "./load-builds.ts";
 import { mergeLoaded } from "./merge-loaded.ts";
+import { sayErrors, textAt, textsOf } from "./say-findings.ts";
 import { singleBuild } from "./single-build.ts";
 
 export interface ChosenBuild {
@@ -39,7 +36,7 @@ export async function chooseBuild(choice: Choice): Promise<ChosenBuild | undefin
   if (builds !== undefined) {
     throw new UserError("WRONG_ARGUMENTS", `${config}: is given beside --builds. Leave one of the two out.`);
   }
-  const text = textOf(config);
+  const text = textAt(config);
   if (text === undefined) {
     throw new UserError("NO_SUCH_FILE", `${config}: cannot be read. Give a config of Cloud Build.`);
   }
@@ -51,28 +48,12 @@ export async function chooseBuild(choice: Choice): Promise<ChosenBuild | undefin
 
 async function chooseMerged({ builds: file, environment }: Choice): Promise<ChosenBuild | undefined> {
   const loaded = await loadBuilds(file);
-  const { builds, source, root } = loaded;
+  const { builds, source } = loaded;
+  if (environment !== undefined) requireEnvironment(environment, builds, source.file);
   const { merged, findings } = mergeLoaded(loaded, environment);
-  const isWrong = sayErrors(findings, (name) =>
-    name === source.file ? source.text : textOf(join(root, name)),
-  );
-  return isWrong || merged === undefined
-    ? undefined
-    : { file: source.file, merged, declared: { builds, source } };
-}
-
-function sayErrors(findings: readonly Finding[], textOf: (file: string) => string | undefined): boolean {
-  const errors = sortFindings(findings.filter(({ severity }) => severity === "error"));
-  if (errors.length > 0) console.error(showFindings(errors, { textOf }).trimEnd());
-  return errors.length > 0;
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
+  const isWrong = sayErrors(findings, textsOf(loaded));
+  if (isWrong || merged === undefined) return undefined;
+  return { file: source.file, merged: buildIn(merged, builds, environment), declared: { builds, source } };
 }
 
 export function requireStep(id: string, { file, merged }: ChosenBuild): void {

@@ -2,15 +2,11 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { applyTriggers } from "../../cloudbuild/triggers/apply-triggers.ts";
-import {
-  diffTriggers,
-  isSame,
-  type OfRepository,
-  type TriggerDiff,
-} from "../../cloudbuild/triggers/diff-triggers.ts";
+import { diffTriggers, isSame, type TriggerDiff } from "../../cloudbuild/triggers/diff-triggers.ts";
 import { readTriggers } from "../../cloudbuild/triggers/read-triggers.ts";
 import { deletionLines, diffJson, showTriggerDiff } from "../../cloudbuild/triggers/show-trigger-diff.ts";
 import type { BuildTrigger, ExistingTrigger } from "../../cloudbuild/triggers/trigger.ts";
+import type { OfRepository } from "../../cloudbuild/triggers/trigger-repository.ts";
 import { printable } from "../../pipeline/ir/printable-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { quietMetadataLookup } from "../vertex/quiet-metadata-lookup.ts";
@@ -27,6 +23,8 @@ export interface DeployOptions {
   readonly prune: boolean;
   readonly yes: boolean;
   readonly json: boolean;
+  /** Names of declared ones that are in error: nothing is said of those that exist under them. */
+  readonly refused?: readonly string[];
 }
 
 /** Gives the exit code: 1 if there are differences. */
@@ -34,15 +32,17 @@ export async function compareTriggers(
   declared: readonly BuildTrigger[],
   options: DeployOptions,
 ): Promise<number> {
-  const { diff: from = "live" } = options;
+  const { diff: from = "live", refused = [] } = options;
+  const isCompared = ({ name }: BuildTrigger): boolean => !refused.includes(name);
   const existing = from === "live" ? await liveApi(options).list() : readExisting(from);
-  const diff = diffTriggers(declared, existing, options.repository);
+  const diff = diffTriggers(declared.filter(isCompared), existing.filter(isCompared), options.repository);
   if (options.json) console.log(diffJson(diff));
   else for (const line of showTriggerDiff(diff, options)) console.log(line);
-  return isSame(diff) ? 0 : 1;
+  if (refused.length > 0) console.error(`Not compared, for their errors: ${printable(refused.join(", "))}.`);
+  return isSame(diff) && refused.length === 0 ? 0 : 1;
 }
 
-/** Gives the exit code. `ask` is for a deletion; by default a person at a terminal. */
+/** Gives the exit code. `ask` is for a deletion; by default a person at a terminal. Throws `TRIGGER_TAKEN`. */
 export async function deployTriggers(
   declared: readonly BuildTrigger[],
   options: DeployOptions,
@@ -51,6 +51,7 @@ export async function deployTriggers(
   const api = liveApi(options);
   const diff = diffTriggers(declared, await api.list(), options.repository);
   for (const line of showTriggerDiff(diff, options)) console.error(line);
+  refuseTaken(diff);
   const prune = options.prune && diff.undeclared.length > 0;
   if (prune && !options.yes && !(await ask(deletionQuestion(diff)))) {
     console.error("Nothing is deleted, and nothing else is done.");
@@ -69,6 +70,15 @@ export async function deployTriggers(
     console.error(`${first.replace(/;.*/, "")}; --prune does.`);
   }
   return 0;
+}
+
+function refuseTaken({ taken }: TriggerDiff): void {
+  if (taken.length === 0) return;
+  const lines = taken.map(
+    ({ name, by }) =>
+      `trigger "${name}": there is one of that name, of ${by}. Give yours another name, or delete that one.`,
+  );
+  throw new UserError("TRIGGER_TAKEN", `${printable(lines.join("\n"))}\nNothing is done.`);
 }
 
 function liveApi({ project = process.env["GOOGLE_CLOUD_PROJECT"], region, endpoint }: DeployOptions) {

@@ -18,9 +18,9 @@ const formats: { readonly [format: string]: (picture: Picture) => string } = {
 export const graph: Command = {
   usage: `usage: pollux cloudbuild graph [FILE] [--builds FILE] [--format mermaid|svg] [--out FILE [--check]]
 
-Draws a build: a box for each step with its image and how long it takes. Solid lines carry an image from the step that
-pushes it to the one that uses it; dashed lines only say what waits for what. The critical path is said, and red in SVG,
-where each component has its colour.
+Draws a build: a box for each step with its image and how long it takes. Solid lines are waits that follow from an image,
+which one step pushes and the other uses; dashed lines are those that a config or builds.ts says. The critical path is
+said, and red in SVG, where each component has its colour.
 
   FILE             a config on its own. Default: the merged build
   --builds FILE    what is merged (default: cloudbuild/builds.ts)

@@ -1,6 +1,7 @@
 // pollux cloudbuild infrastructure: builds.ts and cloudbuild/infrastructure in, Terraform JSON out.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { accountIds } from "../../cloudbuild/infrastructure/accounts.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
 import { staleness, writeOutput } from "../compile/output.ts";
@@ -9,8 +10,12 @@ import { configurationOf } from "./deployment/configuration.ts";
 export const infrastructure: Command = {
   usage: `usage: pollux cloudbuild infrastructure [--out FOLDER] [--check] [--builds FILE]
 
-Writes main.tf.json: everything that a deployment has, for OpenTofu or Terraform. It is plain data of no project; what
-may be chosen are its variables. "pollux cloudbuild deploy" writes the same and applies it.
+Writes main.tf.json: everything that a deployment of Pollux's own system has, for OpenTofu or Terraform. It is plain data
+of no project; what may be chosen are its variables. "pollux cloudbuild deploy" writes the same and applies it.
+
+Another repository has Terraform of its own for all but its triggers, which "pollux cloudbuild triggers" writes, compares
+and brings. Triggers that are taken over here run as one of these accounts:
+  ${accountIds.join(", ")}
 
   --out FOLDER    where to, - is stdout. Default: cloudbuild/infrastructure
   --check         writes nothing, and exits 1 if what is there is stale

@@ -1,6 +1,6 @@
 // builds.ts -> what it says, and the configs that it names, read and checked.
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { checkBuild } from "../../cloudbuild/check/check-build.ts";
 import { sortFindings } from "../../cloudbuild/findings/sort-findings.ts";
 import type { Builds } from "../../cloudbuild/config/builds.ts";
@@ -11,7 +11,9 @@ import type { Source } from "../../cloudbuild/merge/source-place.ts";
 import { compileSchema } from "../../pipeline/ir/schema-problems.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { importModule } from "../import-module.ts";
+import { wrongPaths } from "./builds-paths.ts";
 import { buildsSchema } from "./builds-schema.ts";
+import { schemaProblem, wrongBuilds } from "./wrong-builds.ts";
 
 export interface LoadedBuilds {
   readonly builds: Builds;
@@ -40,27 +42,22 @@ export async function loadBuilds(
   const path = resolve(file);
   requireFile(file, path);
   const text = readFileSync(path, "utf8");
-  const builds = buildsIn(file, await importModule(file, path));
+  const source = { file, text };
+  const builds = buildsIn(source, await importModule(file, path));
   const root = rootOf(path);
-  const outputs = [builds.output, builds.pullRequestOutput].filter((output) => output !== undefined);
-  const wrong = [
-    ...Object.entries(builds.components).flatMap(
-      ([name, { config }]) => wrongConfig(root, config, `components/${name}/config`) ?? [],
-    ),
-    ...outputs.flatMap((output) => wrongPath(root, output, "an output") ?? []),
-    ...(new Set(outputs).size < outputs.length ? ["output and pullRequestOutput are the same file"] : []),
-  ];
-  if (wrong.length > 0) throw wrongBuilds(file, wrong);
+  const wrong = wrongPaths(builds, root);
+  if (wrong.length > 0) throw wrongBuilds(source, wrong);
   const read = Object.entries(builds.components).map(([name, component]) => {
     const { config } = component;
     const outcome = readBuildFile(config, readFileSync(join(root, config), "utf8"));
-    const findings = outcome.read === undefined ? [] : checkBuild(outcome.read, { modes });
+    const build = outcome.read ?? outcome.mended;
+    const findings = build === undefined ? [] : checkBuild(build, { modes });
     const components = outcome.read === undefined ? [] : [{ name, component, file: outcome.read }];
     return { components, findings: [...outcome.findings, ...findings] };
   });
   return {
     builds,
-    source: { file, text },
+    source,
     root,
     components: read.flatMap(({ components }) => components),
     findings: sortFindings(read.flatMap(({ findings }) => findings)),
@@ -96,41 +93,16 @@ function requireFile(file: string, path: string): void {
 const check = compileSchema(buildsSchema, "it", "Pollux");
 
 /** The default export, or the only one. */
-function buildsIn(file: string, exported: { readonly default?: unknown }): Builds {
+function buildsIn(source: Source, exported: { readonly default?: unknown }): Builds {
   const values = Object.values(exported);
   const value = exported.default ?? (values.length === 1 ? values[0] : undefined);
   if (value === undefined) {
-    throw new UserError("NO_BUILDS", `${file}: exports no builds. Write \`export default builds({ ... })\`.`);
+    throw new UserError(
+      "NO_BUILDS",
+      `${source.file}: exports no builds. Write \`export default builds({ ... })\`.`,
+    );
   }
-  const problems = check(value).map((problem) => problem.replace(/\.$/, ""));
-  if (problems.length > 0) throw wrongBuilds(file, problems);
+  const problems = check(value).map(schemaProblem);
+  if (problems.length > 0) throw wrongBuilds(source, problems);
   return value as Builds; // the schema has been checked
-}
-
-function wrongBuilds(file: string, problems: readonly string[]): UserError {
-  return new UserError(
-    "WRONG_BUILDS",
-    problems.map((problem) => `${file}: ${problem}. Correct it.`).join("\n"),
-  );
-}
-
-function wrongConfig(root: string, config: string, what: string): string | undefined {
-  const wrong = wrongPath(root, config, what);
-  if (wrong !== undefined) return wrong;
-  const there = statSync(join(root, config), { throwIfNoEntry: false });
-  if (there?.isFile() !== true) return `${what}: there is no file "${config}" in the repository`;
-  const isInside = isWithin(realpathSync(root), realpathSync(join(root, config)));
-  return isInside ? undefined : `${what}: "${config}" leads out of the repository`;
-}
-
-/** What is not there yet is looked at by its name alone. */
-function wrongPath(root: string, path: string, what: string): string | undefined {
-  if (path === "") return `${what} is empty`;
-  if (isAbsolute(path)) return `${what}: "${path}" does not begin at the repository's root`;
-  return isWithin(root, resolve(root, path)) ? undefined : `${what}: "${path}" leads out of the repository`;
-}
-
-function isWithin(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -20,19 +20,19 @@ const modes: readonly Mode[] = ["trigger", "submit"];
 export function mergeLoaded(loaded: LoadedBuilds, environment?: string): MergeOutcome {
   const { builds, components, source } = loaded;
   const isWhole = components.length === Object.keys(builds.components).length;
-  const outcome = isWhole ? mergeBuilds(components, source) : { findings: [] };
+  const outcome = isWhole ? mergeBuilds(components, source, builds) : { findings: [] };
   const environments = Object.entries(builds.environments ?? {}).filter(
     ([name]) => environment === undefined || name === environment,
   );
   const { merged } = outcome;
+  const file = merged && mergedFile(merged, { components, source });
   const inEnvironments =
-    merged === undefined
-      ? []
-      : environments.flatMap((named) => checkIn(named, mergedFile(merged, { components, source }), source));
+    file === undefined ? [] : environments.flatMap((named) => checkIn(named, file, source));
+  const limits = file === undefined || environments.length > 0 ? [] : checkLimits(file, { modes });
   const own = loaded.findings.filter(
     ({ code }) => environments.length === 0 || code !== "UNDEFINED_SUBSTITUTION",
   );
-  const findings = sortFindings([...own, ...outcome.findings, ...inEnvironments]);
+  const findings = sortFindings([...own, ...outcome.findings, ...inEnvironments, ...limits]);
   return merged === undefined || hasErrors(findings) ? { findings } : { merged, findings };
 }
 

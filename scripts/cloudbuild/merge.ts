@@ -1,21 +1,22 @@
 // pollux cloudbuild merge: the configs that builds.ts names in, one build of them out, and one that publishes nothing.
-import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { findingsJson, tally } from "../../cloudbuild/findings/findings-json.ts";
-import type { Finding } from "../../cloudbuild/findings/finding.ts";
-import { showFindings } from "../../cloudbuild/findings/show-findings.ts";
 import type { MergedBuild } from "../../cloudbuild/merge/merged-build.ts";
 import type { Withheld } from "../../cloudbuild/merge/pull-request.ts";
 import { withholdPublishing } from "../../cloudbuild/merge/pull-request.ts";
 import { writeBuild } from "../../cloudbuild/merge/write-build.ts";
 import { scheduleBuild } from "../../cloudbuild/plan/schedule.ts";
+import { count } from "../../pipeline/ir/count-text.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { Command } from "../command.ts";
 import { staleness, writeOutput } from "../compile/output.ts";
 import type { LoadedBuilds } from "./load-builds.ts";
 import { defaultFile, loadBuilds } from "./load-builds.ts";
+import { requireEnvironment } from "./environments.ts";
 import { mergeLoaded } from "./merge-loaded.ts";
+import { sayFindings, textsOf } from "./say-findings.ts";
+import { clockTime } from "./simulation-text.ts";
 
 export const merge: Command = {
   usage: `usage: pollux cloudbuild merge [OPTION]...
@@ -47,9 +48,16 @@ errors, and then writes nothing.
       );
     }
     const loaded = await loadBuilds(values.builds);
-    requireEnvironment(values.env, loaded);
+    const { file } = loaded.source;
+    if (values.env !== undefined) requireEnvironment(values.env, loaded.builds, file);
     const { merged, findings } = mergeLoaded(loaded, values.env);
-    sayFindings(findings, loaded, values.json);
+    const checked = [{ file, format: "accepted", findings }] as const;
+    if (values.json) process.stdout.write(findingsJson(checked));
+    else sayFindings(findings, textsOf(loaded));
+    const { errors, warnings } = tally(checked);
+    if (errors + warnings > 0) {
+      console.error(`${file}: ${count(errors, "error")}, ${count(warnings, "warning")}`);
+    }
     if (merged === undefined) return 1;
     const { texts, withheld } = outputsOf(merged, { loaded, out: values.out });
     if (values.check) {
@@ -67,13 +75,6 @@ errors, and then writes nothing.
     return 0;
   },
 };
-
-function requireEnvironment(name: string | undefined, { builds, source }: LoadedBuilds): void {
-  const names = Object.keys(builds.environments ?? {});
-  if (name === undefined || names.includes(name)) return;
-  const advice = names.length === 0 ? "It has none." : `Give one of: ${names.join(", ")}.`;
-  throw new UserError("UNKNOWN_ENVIRONMENT", `${source.file}: there is no environment "${name}". ${advice}`);
-}
 
 function outputsOf(
   merged: MergedBuild,
@@ -96,36 +97,9 @@ function outputsOf(
   return { texts, withheld: pull.withheld };
 }
 
-function sayFindings(
-  findings: readonly Finding[],
-  { source, components }: LoadedBuilds,
-  json: boolean,
-): void {
-  const file = source.file;
-  if (json) process.stdout.write(findingsJson([{ file, format: "accepted", findings }]));
-  else if (findings.length > 0) {
-    const read = new Map([
-      [file, source.text],
-      ...components.map((of) => [of.file.file, of.file.text] as const),
-    ]);
-    const { isTTY } = process.stderr;
-    const colour = isTTY === true && !process.env["NO_COLOR"];
-    console.error(showFindings(findings, { textOf: (name) => read.get(name) ?? textAt(name), colour }));
-  }
-  const { errors, warnings } = tally([{ file, format: "accepted", findings }]);
-  if (errors + warnings > 0) console.error(`${file}: ${errors} errors, ${warnings} warnings`);
-}
-
-/** Of a config that could not be read as a build. */
-function textAt(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
 function summary(merged: MergedBuild, { builds, components }: LoadedBuilds): string {
   const { total, serial, waves } = scheduleBuild(merged, builds.durations ?? {});
-  return `${components.length} components, ${merged.steps.length} steps in ${waves.length} waves; critical path ${total} s, one after another ${serial} s`;
+  const size = `${count(components.length, "component")}, ${count(merged.steps.length, "step")}`;
+  const time = `critical path ${clockTime(total)}, one after another ${clockTime(serial)}`;
+  return `${size} in ${count(waves.length, "wave")}; ${time}`;
 }

@@ -1,12 +1,8 @@
 // pollux cloudbuild plan: says what the merged build would do in an environment, when, why, and for about how much.
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { didYouMean } from "../../pipeline/ir/closest-name.ts";
-import { hasErrors, type Finding } from "../../cloudbuild/findings/finding.ts";
 import type { Build } from "../../cloudbuild/format/build.ts";
 import { namesUsed } from "../../cloudbuild/merge/rename-substitutions.ts";
 import type { SubstitutionValues } from "../../cloudbuild/substitutions/expand.ts";
-import { showFindings } from "../../cloudbuild/findings/show-findings.ts";
 import { writeBuild } from "../../cloudbuild/merge/write-build.ts";
 import { isTag, readLastDigests, textAtCommit } from "../../cloudbuild/plan/last-images.ts";
 import { readTimings } from "../../cloudbuild/plan/timings.ts";
@@ -17,7 +13,9 @@ import { planBuild, type BuildPlan } from "./build-plan.ts";
 import { buildPlanText } from "./build-plan-text.ts";
 import { changedFiles } from "./changed-files.ts";
 import { loadBuilds, type LoadedBuilds } from "./load-builds.ts";
+import { requireEnvironment } from "./environments.ts";
 import { mergeLoaded } from "./merge-loaded.ts";
+import { sayErrors, textAt, textsOf } from "./say-findings.ts";
 
 export const plan: Command = {
   usage: `usage: pollux cloudbuild plan --env NAME [--changed BASE..HEAD] [OPTION]...
@@ -27,9 +25,12 @@ takes, and what it costs. With --changed, which components have to be built agai
 their images' new tags point to the last ones. Of an environment that only pull requests have, their build is meant.
 
   --env NAME             an environment of builds.ts: its values are checked, and lead to files and tags
-  --changed BASE..HEAD   two commits, branches or tags; compared is HEAD with where both meet. Where there is no base,
-                         as after a force push or in a shallow clone, everything is built
-  --last-tag TAG         the tag of the last images. Default: the one that the commit where both meet gave
+  --changed BASE..HEAD   two commits, branches or tags, of which HEAD must be checked out; compared is HEAD with where both
+                         meet, or with BASE itself where --last-tag or --last tells of its images. Where there is no
+                         base, as after a force push or in a shallow clone, everything is built
+  --last-tag TAG         the tag of the last images. Default: the first that there is of those that the commit where both
+                         meet gave, and the ones before it with the same content; or BASE, where it is a tag of git and
+                         images are tagged with $TAG_NAME
   --last FILE.json       the digests of the last images, as {"trainer": "sha256:..."}
   --timings FILE.json    how long steps took: a build as gcloud builds describe BUILD --format json prints it
   --out FILE             write the build without what is left out to this file, for gcloud builds submit --config FILE
@@ -52,11 +53,14 @@ their images' new tags point to the last ones. Of an environment that only pull 
     const { changed: range, last, timings, out } = values;
     const lastTag = requireTag(values["last-tag"]);
     const loaded = await loadBuilds(values.builds);
-    const environment = requireEnvironment(values.env, loaded);
+    const environment = environmentOf(values.env, loaded);
     const { merged, findings } = mergeLoaded(loaded, environment);
-    sayErrors(findings, loaded);
+    sayErrors(findings, textsOf(loaded));
     if (merged === undefined) return 1;
-    const changed = range === undefined ? undefined : await changedFiles(range, loaded.root);
+    // What an image was made from that is named here is BASE itself.
+    const commit = lastTag === undefined && last === undefined ? "both" : "BASE";
+    const changed = range === undefined ? undefined : await changedFiles(range, loaded.root, { commit });
+    const lastDigests = last === undefined ? undefined : readLastDigests(last, readText(last));
     const planned = planBuild({
       loaded,
       merged,
@@ -64,10 +68,11 @@ their images' new tags point to the last ones. Of an environment that only pull 
       ...(timings !== undefined && { timings: readTimings(timings, readText(timings)) }),
       ...(changed !== undefined && { changed }),
       ...(lastTag !== undefined && { lastTag }),
-      ...(last !== undefined && { lastDigests: readLastDigests(last, readText(last)) }),
+      ...(lastDigests !== undefined && { lastDigests }),
       ...(out === undefined && { unknownTag: "(the last, which --last-tag or --last says)" }),
     });
     sayUnknownSteps(planned, timings);
+    sayUnknownComponents(last, Object.keys(lastDigests ?? {}), loaded);
     process.stdout.write(values.json ? planJson(planned) : `${buildPlanText(planned)}\n`);
     if (out !== undefined) {
       writePlanned(out, planned, loaded.builds.environments?.[environment ?? ""]?.substitutions ?? {});
@@ -84,26 +89,17 @@ function requireTag(tag: string | undefined): string | undefined {
   );
 }
 
-function requireEnvironment(name: string | undefined, { builds, source }: LoadedBuilds): string | undefined {
+/** One must be named where there are some. */
+function environmentOf(name: string | undefined, { builds, source }: LoadedBuilds): string | undefined {
   const names = Object.keys(builds.environments ?? {});
-  if (name === undefined && names.length === 0) return undefined;
-  const remedy = names.length === 0 ? "Leave --env out." : `Give one of: ${names.join(", ")}.`;
-  if (name === undefined) {
-    throw new UserError("NO_ENVIRONMENT", `pollux cloudbuild plan: --env is missing. ${remedy}`);
+  if (name !== undefined) requireEnvironment(name, builds, source.file);
+  else if (names.length > 0) {
+    throw new UserError(
+      "NO_ENVIRONMENT",
+      `pollux cloudbuild plan: --env is missing. Give one of: ${names.join(", ")}.`,
+    );
   }
-  if (names.includes(name)) return name;
-  throw new UserError(
-    "UNKNOWN_ENVIRONMENT",
-    `${source.file}: there is no environment "${name}".${didYouMean(name, names)} ${remedy}`,
-  );
-}
-
-function sayErrors(findings: readonly Finding[], { source, components }: LoadedBuilds): void {
-  if (!hasErrors(findings)) return;
-  const texts = new Map(components.map(({ file }) => [file.file, file.text]));
-  const errors = findings.filter(({ severity }) => severity === "error");
-  const textOf = (file: string): string | undefined => (file === source.file ? source.text : texts.get(file));
-  console.error(showFindings(errors, { textOf }).trimEnd());
+  return name;
 }
 
 function sayUnknownSteps({ file, unknownSteps }: BuildPlan, timings: string | undefined): void {
@@ -112,12 +108,20 @@ function sayUnknownSteps({ file, unknownSteps }: BuildPlan, timings: string | un
   console.error(`${where} of steps that there are not: ${unknownSteps.join(", ")}`);
 }
 
+function sayUnknownComponents(
+  last: string | undefined,
+  names: readonly string[],
+  { builds, source }: LoadedBuilds,
+): void {
+  const unknown = names.filter((name) => !Object.hasOwn(builds.components, name));
+  if (unknown.length === 0) return;
+  console.error(`${last}: digests of components that ${source.file} does not have: ${unknown.join(", ")}`);
+}
+
 function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new UserError("NO_SUCH_FILE", `${file}: cannot be read. Give a file of JSON.`);
-  }
+  const text = textAt(file);
+  if (text !== undefined) return text;
+  throw new UserError("NO_SUCH_FILE", `${file}: cannot be read. Give a file of JSON.`);
 }
 
 function planJson({ merged, ...rest }: BuildPlan): string {
@@ -155,7 +159,9 @@ function withValues(
     .filter(([name]) => used.has(name))
     .map(([name, text]) => {
       const value =
-        commit === undefined && text.includes("$") ? undefined : textAtCommit(text, all, commit ?? "");
+        commit === undefined && text.includes("$")
+          ? undefined
+          : textAtCommit(text, all, { commit: commit ?? "" });
       return { name, value };
     });
   const known = values.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]));

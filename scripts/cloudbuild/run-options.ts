@@ -1,10 +1,10 @@
 // The options of `pollux cloudbuild run` -> what to simulate: exit codes, durations, substitutions and how it is started.
-import { didYouMean } from "../../pipeline/ir/closest-name.ts";
 import type { Builds } from "../../cloudbuild/config/builds.ts";
 import { builtinValues, type BuildEvent } from "../../cloudbuild/substitutions/builtins.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { SimulationRequest } from "../../cloudbuild/simulate/simulation.ts";
 import { requireStep, type ChosenBuild } from "./chosen-build.ts";
+import { requireEnvironment } from "./environments.ts";
 
 /** Of `--fail STEP[=CODE]`: exit codes by step. An id may end like a code itself. */
 export function readOutcomes(
@@ -57,14 +57,7 @@ export function readEnvironment(
 ): Pick<SimulationRequest, "values" | "mode"> {
   if (name === undefined) return { values: builtinValues("submit"), mode: "submit" };
   const environments = declared?.builds.environments ?? {};
-  if (!Object.hasOwn(environments, name)) {
-    const names = Object.keys(environments);
-    const remedy = names.length === 0 ? "Leave --env out." : `Give one of: ${names.join(", ")}.`;
-    throw new UserError(
-      "UNKNOWN_ENVIRONMENT",
-      `${file}: there is no environment "${name}".${didYouMean(name, names)} ${remedy}`,
-    );
-  }
+  requireEnvironment(name, { environments }, file);
   const event = eventOf(name, declared?.builds);
   const values = { ...builtinValues(event), ...environments[name]?.substitutions };
   return { values, mode: event === "submit" ? "submit" : "trigger" };

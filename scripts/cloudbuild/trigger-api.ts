@@ -5,7 +5,15 @@ import { asTrigger } from "../../cloudbuild/triggers/read-triggers.ts";
 import type { BuildTrigger, ExistingTrigger } from "../../cloudbuild/triggers/trigger.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
 import { isObject } from "../../pipeline/ir/json-object.ts";
-import { accessTokens, askHttp, callService, type CallSettings } from "../../pipeline/vertex/client/index.ts";
+import {
+  accessTokens,
+  askHttp,
+  callService,
+  type CallPolicy,
+  type CallSettings,
+  isUnreached,
+  serviceError,
+} from "../../pipeline/vertex/client/index.ts";
 import { isLoopback } from "../../pipeline/vertex/config/index.ts";
 
 export interface TriggerPlace {
@@ -17,6 +25,16 @@ export interface TriggerPlace {
 
 const google = "https://cloudbuild.googleapis.com";
 const pageSize = 100;
+/** Somebody waits for it. */
+const policy: CallPolicy = {
+  callTimeout: 30_000,
+  totalTimeout: 60_000,
+  firstPause: 500,
+  longestPause: 8_000,
+};
+/** Where nobody listens, a few tries tell. */
+const unreachedTries = 4;
+const who = "Cloud Build";
 
 /** Calls nobody yet. Throws `WRONG_ARGUMENTS`. */
 export function triggerApi(place: TriggerPlace, settings: CallSettings = {}): TriggerApi {
@@ -72,28 +90,36 @@ function readEndpoint(endpoint: string): { readonly base: string; readonly isLoc
   );
 }
 
+const remedies = {
+  PERMISSION_DENIED:
+    "Give the account the role Cloud Build Editor (roles/cloudbuild.builds.editor), and Service Account User " +
+    "on the service accounts that the triggers name; see that the Cloud Build API is on",
+  NOT_FOUND: "See that the project and the region are right, and that the repository is connected there",
+  ALREADY_EXISTS: "Somebody has just created it: give the command once more",
+  UNAVAILABLE: "See that the network, the region and --endpoint are right, and try again",
+  DEADLINE_EXCEEDED: "See that the network, the region and --endpoint are right, and try again",
+  INVALID_ARGUMENT:
+    "See that --endpoint is right, that the repository is connected, and that the service account exists",
+};
+
 function asker({ base, isLocal }: ReturnType<typeof readEndpoint>, settings: CallSettings): Ask {
   const token = isLocal ? undefined : accessTokens();
-  return (request) =>
-    callService(
-      {
-        what: request.what,
-        who: "Cloud Build",
-        call: ({ timeout }) => tryOnce(base, request, { timeout, token }),
-        remedies: {
-          PERMISSION_DENIED:
-            "Give the account the role Cloud Build Editor (roles/cloudbuild.builds.editor), and Service Account User " +
-            "on the service accounts that the triggers name; see that the Cloud Build API is on",
-          NOT_FOUND:
-            "See that the project and the region are right, and that the repository is connected there",
-          ALREADY_EXISTS: "Somebody has just created it: give the command once more",
-          UNAVAILABLE: "See that the network, the region and --endpoint are right, and try again",
-          DEADLINE_EXCEEDED: "See that the network, the region and --endpoint are right, and try again",
-          INVALID_ARGUMENT: "See that the repository is connected, and that the service account exists",
-        },
-      },
-      settings,
-    );
+  return (request) => {
+    const { what } = request;
+    let unreached = 0;
+    const call = async ({ timeout }: { readonly timeout: number }): Promise<unknown> => {
+      try {
+        return await tryOnce(base, request, { timeout, token });
+      } catch (error) {
+        if (isUnreached(error)) unreached += 1;
+        // Such an error is not repeated.
+        if (unreached >= unreachedTries)
+          throw serviceError(error, what, { remedy: remedies.UNAVAILABLE, who });
+        throw error;
+      }
+    };
+    return callService({ what, who, call, remedies }, { policy, ...settings });
+  };
 }
 
 async function tryOnce(

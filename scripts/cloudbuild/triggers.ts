@@ -1,10 +1,8 @@
 // pollux cloudbuild triggers: builds.ts in, its triggers out: as YAML, as a difference to what exists, or into the service.
-import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import type { Triggers } from "../../cloudbuild/config/builds.ts";
-import { type Finding, hasErrors } from "../../cloudbuild/findings/finding.ts";
-import { showFindings } from "../../cloudbuild/findings/show-findings.ts";
+import { hasErrors } from "../../cloudbuild/findings/finding.ts";
 import { repositoryFields } from "../../cloudbuild/triggers/make-triggers.ts";
 import type { BuildTrigger } from "../../cloudbuild/triggers/trigger.ts";
 import { writeTriggers } from "../../cloudbuild/triggers/write-triggers.ts";
@@ -13,6 +11,7 @@ import type { Command } from "../command.ts";
 import { staleness, writeOutput } from "../compile/output.ts";
 import { defaultFile, loadBuilds, type LoadedBuilds } from "./load-builds.ts";
 import { loadTriggers } from "./load-triggers.ts";
+import { sayFindings, textsOf } from "./say-findings.ts";
 
 export const triggers: Command = {
   usage: `usage: pollux cloudbuild triggers [--out FILE|-] [--check] [OPTION]...
@@ -21,14 +20,14 @@ export const triggers: Command = {
 
 Writes the triggers that builds.ts declares, in the YAML that gcloud builds triggers import --source=FILE --region=REGION
 takes. An import creates and changes triggers by their names, and deletes none: --diff says which are there besides.
-Exits with 1 if there are errors, and then does nothing.
+Exits with 1 if there are errors, and then only --diff does something: it compares the others.
 
   --builds FILE    what declares them. Default: ${defaultFile}
   --out FILE       write there, - is stdout. Default: the triggers' output in builds.ts, or stdout
   --check          write nothing; exit with 1 if what is there is stale, and say where
   --diff FILE      compare with what gcloud builds triggers list --format=json has printed, - being stdin, or with
                    "live", what the service has. Exits with 1 if there are differences
-  --apply          create and change them through the API, and say which
+  --apply          create and change them through the API, and say which. Takes no other repository's over
   --prune          with --apply: delete those of the same repository that are not declared, after asking
   --yes            do not ask
   --project ID     whose triggers; also takes the place of $PROJECT_ID. Default for the API: $GOOGLE_CLOUD_PROJECT
@@ -44,13 +43,15 @@ Exits with 1 if there are errors, and then does nothing.
         `${values.builds}: declares no triggers. Add triggers: { region, repository, list }.`,
       );
     }
-    const made = loadTriggers(loaded, values.project);
-    sayFindings(made.findings, loaded);
-    if (hasErrors(made.findings)) return 1;
-    const { region } = declaring;
+    const made = await loadTriggers(loaded, values.project);
+    sayFindings(made.findings, textsOf(loaded));
+    const { refused } = made;
+    const isComparable = values.diff !== undefined && refused.length < made.triggers.length;
+    if (hasErrors(made.findings) && !isComparable) return 1;
     if (values.diff !== undefined || values.apply) {
       const { compareTriggers, deployTriggers } = await import("./deploy-triggers.ts");
-      const options = { ...values, region, repository: repositoryFields(declaring, values.project) };
+      const repository = repositoryFields(declaring, values.project);
+      const options = { ...values, region: declaring.region, repository, refused };
       return values.apply ? deployTriggers(made.triggers, options) : compareTriggers(made.triggers, options);
     }
     sayPlaceholder(made.triggers);
@@ -126,20 +127,4 @@ function sayPlaceholder(made: readonly BuildTrigger[]): void {
   ]);
   if (!/\$\{?PROJECT_ID/.test(JSON.stringify(own))) return;
   console.error("$PROJECT_ID stays in names, where the service replaces none. Give --project.");
-}
-
-function sayFindings(findings: readonly Finding[], { source, root }: LoadedBuilds): void {
-  if (findings.length === 0) return;
-  const textOf = (file: string): string | undefined =>
-    file === source.file ? source.text : textAt(root, file);
-  const colour = process.stderr.isTTY === true && !process.env["NO_COLOR"];
-  console.error(showFindings(findings, { textOf, colour }).trimEnd());
-}
-
-function textAt(root: string, file: string): string | undefined {
-  try {
-    return readFileSync(join(root, file), "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -7,7 +7,7 @@ import { UserError } from "../../pipeline/ir/user-error.ts";
 
 /**
  * `folder` holds a JSON file for each image, with the fields of buildx's `--metadata-file`: `containerimage.digest`, and
- * `image.name` (several names are divided by commas). Throws `NO_DIGESTS`, `WRONG_DIGEST`.
+ * `image.name` (several names are divided by commas). Throws `NO_DIGESTS`, `WRONG_DIGEST`, `TWO_DIGESTS`.
  */
 export function readDigests(folder: string): Digests {
   const files = list(folder).filter((name) => name.endsWith(".json"));
@@ -17,7 +17,20 @@ export function readDigests(folder: string): Digests {
       `${folder}: holds no digest file. Give the folder in which the builds left NAME.json for each image.`,
     );
   }
-  return new Map(files.sort().flatMap((name) => readDigest(join(folder, name))));
+  const digests = new Map<string, { readonly digest: string; readonly file: string }>();
+  for (const file of files.sort().map((name) => join(folder, name))) {
+    for (const [image, digest] of readDigest(file)) {
+      const other = digests.get(image);
+      if (other !== undefined && other.digest !== digest) {
+        throw new UserError(
+          "TWO_DIGESTS",
+          `${file}: says another digest of ${image} than ${other.file}. Delete the one that is old.`,
+        );
+      }
+      digests.set(image, { digest, file });
+    }
+  }
+  return new Map([...digests].map(([image, { digest }]) => [image, digest]));
 }
 
 function list(folder: string): readonly string[] {

@@ -14,7 +14,7 @@ let folder = "";
 beforeAll(() => {
   folder = mkdtempSync(join(root, "test", ".printed-builds-")); // in here "pollux/cloudbuild" is found
   execFileSync("git", ["init", "--quiet"], { cwd: folder });
-  const dockerfile = { text: "FROM scratch\nCOPY . /\n" };
+  const dockerfile = { text: "FROM scratch AS test\nCOPY . /\n" };
   const all = [
     ...files,
     { ...dockerfile, name: "web/Dockerfile" },

@@ -43,10 +43,17 @@ async function fetchOnce(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (error) {
     const { name, message, cause } = error as Error; // fetch rejects with nothing else
-    const isLate = name === "TimeoutError" || name === "AbortError";
-    const reason = cause instanceof Error ? cause.message : message;
-    throw failed(isLate ? 504 : 503, isLate ? "there was no answer in time" : reason);
+    if (name === "TimeoutError" || name === "AbortError") throw failed(504, "there was no answer in time");
+    const { code } = isCoded(cause) ? cause : {};
+    const reason = cause instanceof Error && cause.message !== "" ? cause.message : (code ?? message);
+    // What has no code of the system's or the connection's was refused before it was sent, as a port that fetch blocks.
+    const isRefused = cause instanceof Error && code === undefined;
+    throw Object.assign(failed(isRefused ? 400 : 503, reason), { cause });
   }
+}
+
+function isCoded(cause: unknown): cause is { readonly code: string } {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string";
 }
 
 /** `seconds` to wait, if the service asks for that. */

@@ -1,11 +1,16 @@
-// The options of a deployment, and what an earlier one was given -> the values of the configuration's variables.
-import { functionsImage, tuningImage, webImage } from "../../../cloudbuild/infrastructure/variables.ts";
+// The options of a deployment, and what was deployed before -> the values of the configuration's variables.
+import {
+  functionsImage,
+  region as defaultRegion,
+  tuningImage,
+  webImage,
+} from "../../../cloudbuild/infrastructure/variables.ts";
 import { UserError } from "../../../pipeline/ir/user-error.ts";
 import type { Images } from "./build-images.ts";
-import { rememberedValues, requireSameProject, type Values } from "./workspace.ts";
+import { type DeployedState, placeOf } from "./deployed-state.ts";
+import type { Values } from "./workspace.ts";
 
-export interface GivenValues {
-  readonly folder: string;
+export interface GivenOptions {
   readonly project?: string | undefined;
   readonly region?: string | undefined;
   /** `OWNER/NAME` */
@@ -15,17 +20,10 @@ export interface GivenValues {
   readonly "private-web"?: boolean;
 }
 
-/** What is given goes before what is remembered. */
-export function valuesOf(given: GivenValues): Values & { readonly project: string } {
-  const remembered = rememberedValues(given.folder);
-  const project = given.project ?? remembered["project"];
-  if (typeof project !== "string" || project === "") {
-    throw new UserError("NO_PROJECT", "pollux cloudbuild deploy: no project is given. Give --project P.");
-  }
-  requireSameProject(given.folder, project);
+/** Throws `NO_REPOSITORY` and `NO_INSTALLATION`. */
+export function givenValues(given: GivenOptions): Values {
   return {
-    ...remembered,
-    project,
+    ...(given.project !== undefined && { project: given.project }),
     ...(given.region !== undefined && { region: given.region }),
     ...(given.github !== undefined && repositoryOf(given.github)),
     ...(given["github-installation"] !== undefined && {
@@ -34,6 +32,43 @@ export function valuesOf(given: GivenValues): Values & { readonly project: strin
     ...(given["public-web"] === true && { public_web: true }),
     ...(given["private-web"] === true && { public_web: false }),
   };
+}
+
+export type DeploymentValues = Values & { readonly project: string; readonly region: string };
+
+/** What is given goes before what was deployed, but for the place. Throws where that is another, or not known. */
+export function valuesOf(given: Values, state: DeployedState): DeploymentValues {
+  const deployed = placeOf(state);
+  const values: Values = { ...state.values, ...deployed, ...given };
+  const { project, region = String(defaultRegion.default) } = values;
+  if (project === undefined || project === "") throw noProject();
+  requireSame("project", deployed.project, String(project));
+  requireSame("region", deployed.region, String(region));
+  if (isSet(values["github_installation"]) && !isSet(values["github_owner"])) {
+    throw new UserError(
+      "NO_REPOSITORY",
+      `--github-installation ${values["github_installation"]}: of which repository is not known. Give --github OWNER/NAME.`,
+    );
+  }
+  return { ...values, project: String(project), region: String(region) };
+}
+
+/** Neither empty nor zero, which are the defaults of what is not given. */
+export function isSet(value: Values[string] | undefined): boolean {
+  return value !== undefined && value !== "" && value !== 0;
+}
+
+export function noProject(): UserError {
+  return new UserError("NO_PROJECT", "pollux cloudbuild deploy: no project is given. Give --project P.");
+}
+
+/** What is in the one would be deleted, and made again in the other. */
+function requireSame(what: "project" | "region", deployed: string | undefined, given: string): void {
+  if (deployed === undefined || deployed === given) return;
+  throw new UserError(
+    what === "project" ? "OTHER_PROJECT" : "OTHER_REGION",
+    `--${what} ${given}: what is deployed here is in "${deployed}". Give --folder and --state of another deployment, or tear this one down with its data first.`,
+  );
 }
 
 /** By the image's name: the variable that makes what runs on it. */

@@ -29,6 +29,10 @@ export function findTerraform(): string {
   );
 }
 
+/** What to do where `init` fails, which changes nothing. */
+export const initAdvice =
+  "Nothing was made or changed. It reads the state, and gets the provider hashicorp/google from registry.terraform.io (OpenTofu: registry.opentofu.org): let this machine reach both, or name a mirror of the provider (https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation).";
+
 /** Without input Terraform would take it that nobody approves. */
 export function approvalOf(isYes: boolean): readonly string[] {
   return isYes ? ["-input=false", "-auto-approve"] : [];
@@ -77,11 +81,15 @@ async function runToEnd({ program, args, cwd, input }: ProgramRun, stdout: 2 | "
 /** Not a mistake of the user's: exit code 2. What it was is on stderr already. */
 export class ProgramFailed extends Error {
   readonly program: string;
+  /** `apply` */
+  readonly command: string;
 
   constructor(program: string, args: readonly string[], what: string) {
-    super(`${program} ${args[0] ?? ""} ${what}.`);
+    const [command = ""] = args;
+    super(`${program} ${command} ${what}.`);
     this.name = "ProgramFailed";
     this.program = program;
+    this.command = command;
   }
 }
 

@@ -209,6 +209,16 @@ describe("values of substitutions", () => {
     expect([said(text, ["trigger"]), said(`${text}\n${dynamic}`)]).toEqual([[], []]);
   });
 
+  test("DYNAMIC_SUBSTITUTIONS_OFF of a name without braces, but for the shell's", () => {
+    const text =
+      "steps: [{name: $_X, env: [A=$_Y]}]\nsubstitutions: {_X: e.pkg.dev/$PROJECT_ID/r, _Y: a$HOME}";
+    expect(said(text, ["submit"])).toEqual([
+      '2:31+11 warning DYNAMIC_SUBSTITUTIONS_OFF (submit): The value of "_X" refers to "$PROJECT_ID", and gcloud ' +
+        "builds submit leaves that as it is. Set options.dynamicSubstitutions: true, as triggers do, and write " +
+        "names within a longer value in braces, as ${PROJECT_ID}.",
+    ]);
+  });
+
   test("SUBSTITUTION_CYCLE", () => {
     const text = "steps: [{name: $_X}]\nsubstitutions: {_X: '${_Y}', _Y: '${_X}'}";
     const cycle = (name: string, value: string) =>

@@ -57,3 +57,29 @@ test("names with variables of a shell are not known", () => {
   const version = ["-c", "docker build -t app:$(cat version) ."];
   expect(workOf({ name: "a", entrypoint: "sh", args: version })).toEqual({ ...nothing, more: true });
 });
+
+test("kaniko pushes what it builds, and outputs name images too", () => {
+  const args = ["--destination=r/a", "--context=."];
+  expect(workOf({ name: "gcr.io/kaniko-project/executor", args })).toEqual({
+    ...nothing,
+    made: ["r/a"],
+    pushed: ["r/a"],
+  });
+  expect(docker("build", "-o", "type=image,name=r/a", ".")).toEqual({ ...nothing, made: ["r/a"] });
+});
+
+test("options before the command, and those with a value, are no images", () => {
+  expect(docker("--config", "c", "push", "--platform", "linux/amd64", "a")).toEqual({
+    ...nothing,
+    pushed: ["a"],
+  });
+});
+
+test("a script's own variables are known", () => {
+  const step: BuildStep = {
+    name: "a",
+    env: ["IMAGE=r/$PROJECT_ID"],
+    script: 'docker push "$IMAGE" && cat x',
+  };
+  expect(workOf(step)).toEqual({ ...nothing, pushed: ["r/$PROJECT_ID"] });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { checkBuild } from "../../../cloudbuild/check/check-build.ts";
 import { readBuildFile } from "../../../cloudbuild/files/read-build-file.ts";
 import type { Finding } from "../../../cloudbuild/findings/finding.ts";
 
@@ -50,6 +51,24 @@ queue_ttl: 3.5s
   test("may be JSON, with tabs and a byte order mark", () => {
     expect(built('\ufeff{\r\n\t"steps": [\r\n\t\t{"name": "a\\/b\\ud83d\\ude00"}\r\n\t]\r\n}')).toEqual({
       steps: [{ name: "a/b😀" }],
+    });
+  });
+
+  test("may have a dash in brackets, and lines of what is in brackets or quotes that start anywhere", () => {
+    const text = `
+steps:
+- name: a
+  waitFor: [-]
+  args: ['-c', 'a &&
+ b', -,-, &dash -]
+images: [
+"x/y"
+]
+`;
+    expect(said(text)).toEqual([]);
+    expect(built(text)).toEqual({
+      steps: [{ name: "a", waitFor: ["-"], args: ["-c", "a && b", "-", "-", "-"] }],
+      images: ["x/y"],
     });
   });
 
@@ -115,13 +134,58 @@ describe("a build that is read with a warning", () => {
     expect(built(text)).toEqual({ steps: [{ name: "a" }] });
   });
 
-  test("has a field twice", () => {
-    const text = "steps:\n- name: a\n  name: b\n";
-    expect(said(text)).toEqual([
-      '3:3+4 warning DUPLICATE_KEY: "name" is given twice, and the first one is lost. Keep one of the two.',
+  test("has a field twice with one value, however it is written", () => {
+    const text = "steps:\n- name: a\n  args: &args [b, {}, 1]\n  name: 'a'\n  args: *args\n";
+    expect(said(text).filter((line) => !line.includes("WRONG_TYPE"))).toEqual([
+      '4:3+4 warning DUPLICATE_KEY: "name" is given twice, with the same value. Keep one of the two.',
       "  2:3+4 the first",
+      '5:3+4 warning DUPLICATE_KEY: "args" is given twice, with the same value. Keep one of the two.',
+      "  3:3+4 the first",
     ]);
-    expect(built(text)).toEqual({ steps: [{ name: "b" }] });
+    expect(built("steps: [{name: a, name: a}]")).toEqual({ steps: [{ name: "a" }] });
+  });
+
+  test("has a field twice with two values, of which the first counts, as with gcloud", () => {
+    const text = "steps:\n- name: a\n  args: [x]\n  args: [z]\n";
+    expect(said(text)).toEqual([
+      '4:3+4 warning DUPLICATE_KEY: "args" is given twice with two values: gcloud keeps the first, and other readers the last. Keep one of the two.',
+      "  3:3+4 the first",
+    ]);
+    expect(built(text)).toEqual({ steps: [{ name: "a", args: ["x"] }] });
+  });
+
+  test("has a field of a few names without a value", () => {
+    const text = `${step}options:\n  machineType:\n  sourceProvenanceHash:\n`;
+    expect(said(text)).toEqual([
+      "3:3+11 warning EMPTY_FIELD: options.machineType has no value, which gcloud builds submit refuses, and a trigger takes as not there. Remove the field, or give it a value.",
+      "4:3+20 warning EMPTY_FIELD: options.sourceProvenanceHash has no value, which gcloud builds submit refuses, and a trigger takes as not there. Remove the field, or give it a value.",
+    ]);
+    expect(built(text)?.options).toEqual({});
+  });
+
+  test("has a whole number with a point", () => {
+    const text = `${step}options: {diskSizeGb: 100.0}\n`;
+    expect(said(text)).toEqual([
+      "2:23+5 warning NUMBER_WITH_POINT: options.diskSizeGb is 100.0, and gcloud builds submit refuses a number with a point here. Write 100.",
+    ]);
+    expect(built(text)?.options).toEqual({ diskSizeGb: 100 });
+  });
+
+  test("has tabs where gcloud takes none", () => {
+    const text = '{\n\t"steps":\t[{"name": "a\tb"}]\n}\n';
+    expect(said(text)).toEqual([
+      "2:1+0 warning TAB_BETWEEN_VALUES: 2 tabs stand outside of quotes, the first here, and gcloud builds submit refuses the file. Write blanks instead.",
+    ]);
+    expect(built(text)).toEqual({ steps: [{ name: "a\tb" }] });
+  });
+
+  test("was no UTF-8", () => {
+    const text = new TextDecoder().decode(
+      Uint8Array.from([...Buffer.from(`# caf`), 0xe9, 10, ...Buffer.from(step)]),
+    );
+    expect(said(text)).toEqual([
+      "1:6+1 warning NOT_UTF8: the character U+FFFD stands here, as where a file is not UTF-8, which gcloud builds submit refuses. Save the file as UTF-8, and write the character anew.",
+    ]);
   });
 
   test("names its source", () => {
@@ -205,6 +269,11 @@ describe("what is no build is refused:", () => {
       "QUOTE_THIS of a name",
       "steps: [{name: a}]\nsecrets: [{secretEnv: {on: YWI=}}]\n",
       '2:24+2 error QUOTE_THIS: the name on is text in YAML 1.2 and true in YAML 1.1, which gcloud reads. Write it in quotes: "on".',
+    ],
+    [
+      "WRONG_TYPE of nothing to wait for",
+      "steps: [{name: a, waitFor: [null]}]\n",
+      '1:29+4 error WRONG_TYPE: steps[0].waitFor[0] is nothing, and text is wanted. Write "-" in quotes for a step that waits for nothing, or remove it.',
     ],
     [
       "BOTH_SPELLINGS",
@@ -353,6 +422,31 @@ substitutions: {my-tag: a, _B: }
       options: {},
       substitutions: { _B: "" },
     });
+  });
+
+  test("is mended where items of lists are wrong, with the places of those that follow", () => {
+    const text = `
+steps:
+- {name: a, id: first, allowExitCodes: [256, -1, 1.5, x, 3], env: [A: b], args: [c: d]}
+- {name: a, waitFor: [null, first]}
+options: {sourceProvenanceHash: [SHA1, MD5], env: [{B: }]}
+`;
+    const { mended: file } = readBuildFile("cloudbuild.yaml", text);
+    expect(file?.build).toEqual({
+      steps: [
+        { name: "a", id: "first", allowExitCodes: [256, -1, 3], env: ["A=b"], args: ["c: d"] },
+        { name: "a", waitFor: ["first"] },
+      ],
+      options: { sourceProvenanceHash: ["MD5"], env: ["B="] },
+    });
+    expect(file?.placeOf(["steps", 0, "allowExitCodes", 2]).column).toBe(58);
+    expect(file?.placeOf(["steps", 1, "waitFor", 0]).column).toBe(29);
+  });
+
+  test("says nothing of a step that waits for nothing but that", () => {
+    const { mended: file } = readBuildFile("cloudbuild.yaml", "steps: [{name: a, waitFor: [null]}]");
+    expect(file === undefined ? [] : checkBuild(file, { modes: ["trigger", "submit"] })).toEqual([]);
+    expect(file?.build).toEqual({ steps: [{ name: "a", waitFor: [] }] });
   });
 
   test.each([

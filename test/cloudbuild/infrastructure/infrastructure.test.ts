@@ -80,6 +80,47 @@ test("each resource comes after the API that it needs", () => {
   expect(without.map(({ address }) => address)).toEqual([]);
 });
 
+test("a role of one of Google's agents comes after the API that makes the agent", () => {
+  const ofAgents = roles.flatMap(({ name, body }) => {
+    const [, service] = /@gcp-sa-([a-z]+)[.]/.exec(String(body["member"])) ?? [];
+    return service === undefined ? [] : [{ name, service, after: body["depends_on"] }];
+  });
+  expect(ofAgents.map(({ name }) => name)).toEqual([
+    "pubsub_agent_uploads",
+    "pubsub_agent_undelivered",
+    "cloudbuild_agent_github_token",
+    "pubsub_agent_as_events",
+  ]);
+  for (const { service, after } of ofAgents) expect(after).toContain(`google_project_service.${service}`);
+  // Of Cloud Storage's the look-up makes it.
+  expect(data.find(({ type }) => type === "google_storage_project_service_account")?.after).toEqual([
+    apis.find(({ name }) => name === "storage"),
+  ]);
+});
+
+test("what the state remembers of a deployment is what its options choose", () => {
+  const { value } = module.outputs.find(({ name }) => name === "values") ?? {};
+  expect(Object.keys(value ?? {})).toEqual([
+    ...["project", "region", "github_owner", "github_repository", "github_installation"],
+    ...["web_image", "functions_image", "tuning_image", "public_web"],
+  ]);
+});
+
+test("what builds of main push is deleted some day, and releases never", () => {
+  const policies = written.resource["google_artifact_registry_repository"]?.["images"]?.["cleanup_policies"];
+  expect(policies).toEqual([
+    { id: "keep-latest", action: "KEEP", most_recent_versions: { keep_count: 30 } },
+    { id: "keep-releases", action: "KEEP", condition: { tag_state: "TAGGED", tag_prefixes: ["v"] } },
+    { id: "delete-untagged", action: "DELETE", condition: { tag_state: "UNTAGGED", older_than: "1209600s" } },
+    {
+      id: "delete-cache",
+      action: "DELETE",
+      condition: { tag_state: "TAGGED", tag_prefixes: ["cache"], older_than: "2592000s" },
+    },
+    { id: "delete-old", action: "DELETE", condition: { tag_state: "ANY", older_than: "7776000s" } },
+  ]);
+});
+
 test("which APIs are switched on", () => {
   expect(ofType("google_project_service").map(({ body }) => body["service"])).toEqual([
     "aiplatform.googleapis.com",
@@ -87,6 +128,7 @@ test("which APIs are switched on", () => {
     "bigquery.googleapis.com",
     "cloudbuild.googleapis.com",
     "cloudresourcemanager.googleapis.com",
+    "containeranalysis.googleapis.com",
     "eventarc.googleapis.com",
     "iam.googleapis.com",
     "iamcredentials.googleapis.com",

@@ -1,7 +1,7 @@
 // A push, a tag and a pull request, as `makeTriggers` gives them.
 import type { BuildTrigger } from "../../../cloudbuild/triggers/trigger.ts";
 
-const github = { owner: "someone", name: "site" };
+const repository = "projects/p/locations/us-central1/connections/pollux/repositories/pollux";
 const accountOf = (name: string): string => `projects/p/serviceAccounts/${name}@p.iam.gserviceaccount.com`;
 
 export const sampleTriggers: readonly BuildTrigger[] = [
@@ -9,7 +9,7 @@ export const sampleTriggers: readonly BuildTrigger[] = [
     name: "pollux-main",
     description: "Every commit of main.",
     tags: ["pollux"],
-    github: { ...github, push: { branch: "^main$" } },
+    repositoryEventConfig: { repository, push: { branch: "^main$" } },
     filename: "cloudbuild/cloudbuild.yaml",
     includedFiles: ["containers/**"],
     ignoredFiles: ["**/*.md"],
@@ -18,7 +18,7 @@ export const sampleTriggers: readonly BuildTrigger[] = [
   },
   {
     name: "pollux-release",
-    github: { ...github, push: { tag: "^v[0-9]+$", invertRegex: true } },
+    repositoryEventConfig: { repository, push: { tag: "^v[0-9]+$", invertRegex: true } },
     filename: "cloudbuild/cloudbuild.yaml",
     substitutions: { _TAG: "${TAG_NAME}" },
     approvalConfig: { approvalRequired: true },
@@ -26,8 +26,8 @@ export const sampleTriggers: readonly BuildTrigger[] = [
   },
   {
     name: "pollux-pull-request",
-    github: {
-      ...github,
+    repositoryEventConfig: {
+      repository,
       pullRequest: { branch: "^main$", commentControl: "COMMENTS_ENABLED_FOR_EXTERNAL_CONTRIBUTORS_ONLY" },
     },
     filename: "cloudbuild/pull-request.yaml",

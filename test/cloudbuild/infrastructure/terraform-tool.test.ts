@@ -5,7 +5,7 @@ import { writeModule } from "../../../cloudbuild/infrastructure/write-module.ts"
 import { inFolder, terraform, withoutProviders } from "./run-terraform.ts";
 import { sampleTriggers } from "./sample-triggers.ts";
 
-const module = infrastructure(sampleTriggers);
+const module = infrastructure(sampleTriggers, { _REGISTRY: "us-central1-docker.pkg.dev" });
 const image = (name: string): string => `registry/${name}@sha256:${"0".repeat(64)}`;
 const isThere = terraform !== undefined;
 /** A folder of provider packages, as `terraform providers mirror` makes it. */
@@ -83,6 +83,10 @@ test.skipIf(!isThere)("with images and the app on GitHub everything is made", ()
     ...module.data.map(({ type, name }) => `data__${type}__${name}`),
   ];
   expect(full).toEqual(expected.sort());
+});
+
+test.skipIf(!isThere)("an installation without a repository makes no trigger", () => {
+  expect(planned({ project: "twins-dev", github_installation: "7" })).toEqual(none);
 });
 
 test.skipIf(!isThere)("an image by its tag is refused", () => {

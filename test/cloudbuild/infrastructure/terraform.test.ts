@@ -5,6 +5,7 @@ import { checkModule } from "../../../cloudbuild/infrastructure/check-module.ts"
 import { googleProvider } from "../../../cloudbuild/infrastructure/resource-types.ts";
 import {
   data,
+  mapAwayFromDefault,
   type Module,
   ref,
   refIfMade,
@@ -45,6 +46,19 @@ test("a reference is evaluated, and the text around it is not", () => {
   const made = text`\${x}-${ref(project, "number")}-${"${y}"}`;
   expect(made.template).toBe("$${x}-${data.google_project.this.number}-$${y}");
   expect(made.references).toEqual([{ address: "data.google_project.this", attribute: "number" }]);
+});
+
+test("a map with more in it where a variable is not its default; plain text is not evaluated there either", () => {
+  const always = { _A: '${B} "c" \\' };
+  const map = mapAwayFromDefault(image, { _I: text`${valueOf(image)}-x` }, always);
+  expect(map).toEqual({
+    kind: "expression",
+    template: '${merge(var.image == "" ? {} : {"_I" = "${var.image}-x"}, {"_A" = "$${B} \\"c\\" \\\\"})}',
+    references: [{ address: "var.image" }, { address: "var.image" }],
+  });
+  expect(() => mapAwayFromDefault(image, { _I: text`"${valueOf(image)}"` }, {})).toThrow(
+    '"${var.image}": cannot stand between quotes',
+  );
 });
 
 test("of any plain text, Terraform reads what was written", () => {

@@ -81,6 +81,35 @@ test("a substitution with two values is refused, with the rename as it is to be 
   ]);
 });
 
+test("the rename that is told is to a name that is free, and is taken as it stands", () => {
+  const said = {
+    a: { yaml: "steps: [{ name: 'x:$_T' }]\nsubstitutions: { _T: '1' }\n" },
+    b: { yaml: "steps: [{ name: 'x:$_T-$_B_T' }]\nsubstitutions: { _T: '2', _B_T: '3' }\n" },
+  };
+  expect(mergeOf(said).findings.map(({ remedy }) => remedy)).toEqual([
+    'Give both the same value, or write rename: { _T: "_B_T_2" } at component "b" of builds.ts.',
+  ]);
+  const { merged, findings } = mergeOf({ ...said, b: { ...said.b, rename: { _T: "_B_T_2" } } });
+  expect(findings).toEqual([]);
+  expect(merged?.build.substitutions).toEqual({ _T: "1", _B_T_2: "2", _B_T: "3" });
+});
+
+test("a rename leaves what is no reference in a value as it is", () => {
+  const { merged } = mergeOf({
+    a: {
+      yaml: "steps: [{ name: 'x:$_A-$_B-$_C' }]\nsubstitutions: { _A: cost$_T, _B: '${_T}${_X:-$_T}${_X/$_T/a$_T}', _C: $_T, _T: t, _X: x }\n",
+      rename: { _T: "_AT" },
+    },
+  });
+  expect(merged?.build.substitutions).toEqual({
+    _A: "cost$_T",
+    _B: "${_AT}${_X:-$_AT}${_X/$_AT/a$_T}",
+    _C: "$_AT",
+    _AT: "t",
+    _X: "x",
+  });
+});
+
 test("a component that has no default is told of the one that it gets", () => {
   const { findings } = mergeOf({
     api: { yaml: "steps: [{ name: 'x:$_TAG' }]\nsubstitutions: { _TAG: a }\n" },
@@ -112,6 +141,65 @@ test("a pool and a machine type do not go together", () => {
   ]);
 });
 
+test("a pool and a disk do not go together either", () => {
+  const { findings } = mergeOf({
+    api: { yaml: one + "options: { workerPool: projects/p/locations/l/workerPools/w }\n" },
+    web: { yaml: one + "options: { machineType: UNSPECIFIED, diskSizeGb: 200 }\n" },
+  });
+  expect(shown(findings)).toEqual([
+    'web/cloudbuild.yaml:2:50: error POOL_WITH_MACHINE: "web" asks for a disk of 200 GB and "api" for a pool, which has machines of its own. Leave out diskSizeGb, or the pool. (api/cloudbuild.yaml:2:24: the pool, in "api")',
+  ]);
+});
+
+test("a config that has both itself is merged as it is", () => {
+  const { merged } = mergeOf({
+    api: {
+      yaml:
+        one +
+        "options: { pool: { name: projects/p/locations/l/workerPools/w }, diskSizeGb: 200, machineType: E2_MEDIUM }\n",
+    },
+  });
+  expect(merged?.build.options).toEqual({
+    pool: { name: "projects/p/locations/l/workerPools/w" },
+    diskSizeGb: 200,
+    machineType: "E2_MEDIUM",
+  });
+});
+
+test("two pools are refused, in whichever spelling they are", () => {
+  const { findings } = mergeOf({
+    api: { yaml: one + "options: { workerPool: projects/p/locations/l/workerPools/v }\n" },
+    web: { yaml: one + "options: { pool: { name: projects/p/locations/l/workerPools/w } }\n" },
+  });
+  expect(shown(findings)).toEqual([
+    'web/cloudbuild.yaml:2:18: error OPTION_CONFLICT: the pool is "projects/p/locations/l/workerPools/w" in "web" and "projects/p/locations/l/workerPools/v" in "api", and the merged build has one. Give both configs the same, or leave it out of one. (api/cloudbuild.yaml:2:24: the other value, in "api")',
+  ]);
+});
+
+test("one pool in two spellings is one", () => {
+  const { merged, findings } = mergeOf({
+    api: { yaml: one + "options: { workerPool: projects/p/locations/l/workerPools/w }\n" },
+    web: { yaml: one + "options: { pool: { name: projects/p/locations/l/workerPools/w } }\n" },
+  });
+  expect(findings).toEqual([]);
+  expect(merged?.build.options).toEqual({ pool: { name: "projects/p/locations/l/workerPools/w" } });
+});
+
+test("a component that names no account and no pool is told of those that it gets", () => {
+  const { findings } = mergeOf({
+    api: {
+      yaml:
+        one +
+        "options: { pool: { name: projects/p/locations/l/workerPools/w } }\nserviceAccount: projects/p/serviceAccounts/a\n",
+    },
+    web: { yaml: one },
+  });
+  expect(shown(findings)).toEqual([
+    'web/cloudbuild.yaml:1:1: warning ACCOUNT_FROM_ANOTHER: "web" names no service account and gets "projects/p/serviceAccounts/a", which "api" says. Say the same serviceAccount in this config too, if its steps may run so. (api/cloudbuild.yaml:3:17: the service account, in "api")',
+    'web/cloudbuild.yaml:1:1: warning POOL_FROM_ANOTHER: "web" names no pool and gets "projects/p/locations/l/workerPools/w", which "api" says. Say the same options.pool in this config too, if its steps may run so. (api/cloudbuild.yaml:2:18: the pool, in "api")',
+  ]);
+});
+
 test("of N1 and E2 of one size E2 is taken, and told", () => {
   const { findings } = mergeOf({
     api: { yaml: one + "options: { machineType: N1_HIGHCPU_8 }\n" },
@@ -125,11 +213,33 @@ test("of N1 and E2 of one size E2 is taken, and told", () => {
 test("dynamic substitutions are not turned on for a config that relies on their being off", () => {
   const { findings } = mergeOf({
     api: { yaml: one + "options: { dynamicSubstitutions: true }\n" },
-    web: { yaml: "steps: [{ name: 'a:$_X' }]\nsubstitutions: { _X: v$BUILD_ID }\n" },
+    web: { yaml: "steps: [{ name: 'a:$_X' }]\nsubstitutions: { _X: 'v${BUILD_ID}' }\n" },
   });
   expect(shown(findings)).toEqual([
-    'web/cloudbuild.yaml:2:22: error DYNAMIC_SUBSTITUTIONS_CHANGE: "web" has this read without dynamicSubstitutions, which "api" turns on for the merged build. Write $$ where the $ is to stay, or turn dynamicSubstitutions on in this config too. (api/cloudbuild.yaml:2:34: turned on here)',
+    'web/cloudbuild.yaml:2:22: error DYNAMIC_SUBSTITUTIONS_CHANGE: "web" has this read without dynamicSubstitutions, which "api" turns on for the merged build. Turn dynamicSubstitutions on in this config too, or give it a value without references. (api/cloudbuild.yaml:2:34: turned on here)',
   ]);
+});
+
+test("a name without braces in a longer value may be read by dynamic substitutions, and is told", () => {
+  const { merged, findings } = mergeOf({
+    api: { yaml: one + "options: { dynamicSubstitutions: true }\n" },
+    web: { yaml: "steps: [{ name: 'a:$_X' }]\nsubstitutions: { _X: v$BUILD_ID }\n" },
+  });
+  expect(merged).toBeDefined();
+  expect(shown(findings)).toEqual([
+    'web/cloudbuild.yaml:2:22: warning DYNAMIC_SUBSTITUTIONS_CHANGE: "web" has this read without dynamicSubstitutions, which "api" turns on for the merged build, where it may be read. Turn dynamicSubstitutions on in this config too, or give it a value without references. (api/cloudbuild.yaml:2:34: turned on here)',
+  ]);
+});
+
+test("what dynamic substitutions do not read is none of their business: fields, $$ and the shell's variables", () => {
+  const { merged, findings } = mergeOf({
+    api: { yaml: one + "options: { dynamicSubstitutions: true }\n" },
+    web: {
+      yaml: "steps: [{ name: a, args: ['${BRANCH_NAME//a/b}', $_X, $_Y] }]\nsubstitutions: { _X: a$$b, _Y: a$HOME }\n",
+    },
+  });
+  expect(merged).toBeDefined();
+  expect(findings).toEqual([]);
 });
 
 test("ALLOW_LOOSE of one config is dropped, and told", () => {
@@ -168,6 +278,15 @@ test("files go to one place", () => {
   ]);
 });
 
+test("one folder with a slash at its end and without is one", () => {
+  const { merged, findings } = mergeOf({
+    api: { yaml: one + "artifacts: { objects: { location: gs://a/x, paths: [x] } }\n" },
+    web: { yaml: one + "artifacts: { objects: { location: gs://a/x/, paths: [z] } }\n" },
+  });
+  expect(findings).toEqual([]);
+  expect(merged?.build.artifacts).toEqual({ objects: { location: "gs://a/x", paths: ["x", "z"] } });
+});
+
 test("components that fill the same folder at the same time are told", () => {
   const { findings } = mergeOf({
     api: { yaml: "steps: [{ name: node, entrypoint: npm, args: [ci] }]\n" },
@@ -177,6 +296,19 @@ test("components that fill the same folder at the same time are told", () => {
   });
   expect(shown(findings)).toEqual([
     'web/cloudbuild.yaml:1:17: warning SHARED_FOLDER: "web:step-1" and "api:step-1" write /workspace/node_modules and may run at the same time. Give one of them a dir of its own, or let one need the other in builds.ts. (api/cloudbuild.yaml:1:17: the other step)',
+  ]);
+});
+
+test("files behind > and those of docker are told by their names, and those that gcloud reads are not", () => {
+  const yaml = `steps:
+  - { name: docker, script: "echo > a.txt 2>&1 && docker build --iidfile b . | tee -a c >~/d" }
+  - { name: gcloud, args: [build, --metadata-file=m.json] }
+`;
+  const { findings } = mergeOf({ api: { yaml }, web: { yaml } });
+  expect(findings.map(({ message }) => /write (\S+)/.exec(message)?.[1])).toEqual([
+    "/workspace/a.txt",
+    "/workspace/b",
+    "/workspace/c",
   ]);
 });
 
@@ -214,5 +346,50 @@ test("two components that push one image are told", () => {
   const { findings } = mergeOf({ api: { yaml }, web: { yaml } });
   expect(shown(findings)).toEqual([
     'web/cloudbuild.yaml:1:15: warning MADE_TWICE: "web:push" and "api:push" both make r/p/app:1. Give one of the two another name or tag. (api/cloudbuild.yaml:1:15: the other step)',
+  ]);
+});
+
+test("two components that build one name with the daemon at the same time are told", () => {
+  const yaml =
+    "steps: [{ id: b, name: docker, args: [build, -t, test, .] }, { name: docker, args: [run, test] }]\n";
+  const { findings } = mergeOf({ api: { yaml }, web: { yaml } });
+  expect(shown(findings)).toEqual([
+    'web/cloudbuild.yaml:1:15: warning SHARED_TAG: "web:b" and "api:b" both make test:latest with one Docker daemon and may run at the same time. Give one of the images another tag, or let one component need the other in builds.ts. (api/cloudbuild.yaml:1:15: the other step)',
+  ]);
+  expect(mergeOf({ api: { yaml }, web: { yaml, needs: [{ on: ["api"] }] } }).findings).toEqual([]);
+});
+
+test("a digest that is read and that no step leaves is told", () => {
+  const read = (path: string): string => `steps: [{ id: read, name: node, args: ["${path}"] }]\n`;
+  const yaml =
+    "steps: [{ id: push, name: docker, args: [buildx, build, --push, --tag=r/p/a, --metadata-file=.digests/a.json, .] }]\n";
+  const folder = mergeOf({ use: { yaml: read("/workspace/.digests") } });
+  const file = mergeOf({ use: { yaml: read(".digests/b.json") }, a: { yaml } });
+  expect(shown([...folder.findings, ...file.findings])).toEqual([
+    'use/cloudbuild.yaml:1:15: warning NO_DIGEST: "use:read" reads /workspace/.digests, and no step writes anything there. Let the step that pushes the image leave its digest there, as docker buildx build --push --metadata-file=/workspace/.digests/NAME.json does.',
+    'use/cloudbuild.yaml:1:15: warning NO_DIGEST: "use:read" reads /workspace/.digests/b.json, which no step writes. Read one of those that are written (a.json), or leave it there, as docker buildx build --push --metadata-file=/workspace/.digests/b.json does.',
+  ]);
+});
+
+test("a component that pushes and leaves no digest, where another reads those of all, is told", () => {
+  const { findings } = mergeOf({
+    a: { yaml: "steps: [{ id: push, name: docker, args: [push, r/p/a] }]\n" },
+    b: {
+      yaml: "steps: [{ name: docker, args: [buildx, build, --push, --tag=r/p/b, --metadata-file=.digests/b.json, .] }]\n",
+    },
+    use: { yaml: "steps: [{ id: read, name: node, env: [DIGESTS=/workspace/.digests] }]\n" },
+  });
+  expect(shown(findings)).toEqual([
+    'a/cloudbuild.yaml:1:15: warning DIGEST_NOT_LEFT: "a:push" pushes r/p/a:latest, and "a" leaves no digest in /workspace/.digests, where "use:read" reads those of all images. Leave it there, as docker buildx build --push --metadata-file=/workspace/.digests/a.json does. (use/cloudbuild.yaml:1:15: reads the folder)',
+  ]);
+});
+
+test("a step that pull requests are to leave out is one of the component's", () => {
+  const { findings } = mergeOf(
+    { a: { yaml: one, pullRequests: { leaveOut: ["y"] } } },
+    'a: { pullRequests: { leaveOut: ["y"] } }',
+  );
+  expect(shown(findings)).toEqual([
+    'builds.ts:1:33: error UNKNOWN_STEP: Pull requests are to leave out the step "y" of "a", which a/cloudbuild.yaml does not have. Give one of: x.',
   ]);
 });

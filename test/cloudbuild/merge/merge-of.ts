@@ -1,6 +1,6 @@
 // For the tests of the merge: configs as text -> components, and their merge.
 import { readBuildFile } from "../../../cloudbuild/files/read-build-file.ts";
-import type { BuildComponent } from "../../../cloudbuild/config/builds.ts";
+import type { BuildComponent, Builds } from "../../../cloudbuild/config/builds.ts";
 import type { Finding } from "../../../cloudbuild/findings/finding.ts";
 import { mergeBuilds } from "../../../cloudbuild/merge/merge-builds.ts";
 import type { ComponentBuild, MergedBuild, MergeOutcome } from "../../../cloudbuild/merge/merged-build.ts";
@@ -14,13 +14,20 @@ export function componentOf(name: string, { yaml, ...component }: Said): Compone
   return { name, file: read, component: { config, ...component } };
 }
 
-export function mergeOf(said: { readonly [name: string]: Said }, text = ""): MergeOutcome {
+export function mergeOf(
+  said: { readonly [name: string]: Said },
+  text = "",
+  builds: Pick<Builds, "environments"> = {},
+): MergeOutcome {
   const components = Object.entries(said).map(([name, component]) => componentOf(name, component));
-  return mergeBuilds(components, { file: "builds.ts", text });
+  return mergeBuilds(components, { file: "builds.ts", text }, builds);
 }
 
-export function mergedOf(said: { readonly [name: string]: Said }): MergedBuild {
-  const { merged, findings } = mergeOf(said);
+export function mergedOf(
+  said: { readonly [name: string]: Said },
+  builds: Pick<Builds, "environments"> = {},
+): MergedBuild {
+  const { merged, findings } = mergeOf(said, "", builds);
   if (merged === undefined) throw new Error(shown(findings).join("\n"));
   return merged;
 }

@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Build } from "../../../cloudbuild/format/build.ts";
 import { findChanges } from "../../../cloudbuild/plan/changes.ts";
+import type { ComponentBuild } from "../../../cloudbuild/merge/merged-build.ts";
+import type { DependencyOptions } from "../../../cloudbuild/plan/dependencies.ts";
 import { dependenciesOf, dependencyGlobs, leastGlobs } from "../../../cloudbuild/plan/dependencies.ts";
 import { merge, mergedBy, smallComponent } from "./small-builds.ts";
 
@@ -84,7 +86,7 @@ test("a Dockerfile that is not there may copy anything of its context", () => {
     { because: { kind: "folder", folder: "made" }, globs: ["made/**"] },
     {
       because: { kind: "unknown", why: "the Dockerfile generated/Dockerfile is not in the repository" },
-      globs: ["generated/**"],
+      globs: ["generated/**", "generated/Dockerfile"],
     },
   ]);
 });
@@ -109,6 +111,113 @@ test("a malformed glob is the user's mistake", () => {
   expect(() => dependenciesOf(component, { read })).toThrow(
     'inputs of "web": "a[" is no glob: its [ has no ]. Correct it; \\ before a character takes it as it is.',
   );
+});
+
+function countsOf(
+  component: ComponentBuild,
+  options: DependencyOptions,
+  paths: readonly string[],
+): readonly string[] {
+  const dependencies = dependenciesOf(component, options);
+  return paths.filter((path) => dependencies.some(({ includes }) => includes(path)));
+}
+
+function reading(texts: { readonly [path: string]: string }): (path: string) => string | undefined {
+  return (path) => texts[path];
+}
+
+test("an image that no command builds may be made from anything", () => {
+  const push = { name: "gcr.io/cloud-builders/docker", args: ["push", "r.example/p/a:1"] };
+  const whyOf = (build: Build): unknown =>
+    dependenciesOf(smallComponent("svc", build), { read })
+      .map(({ because }) => because)
+      .find(({ kind }) => kind === "unknown");
+  const why = { kind: "unknown", why: "no command shows how r.example/p/a:1 is built" };
+  const script = { name: "gcr.io/cloud-builders/docker", entrypoint: "bash", args: ["bin/build.sh"] };
+  const made = {
+    name: "docker",
+    script: "docker build -t r.example/p/b:1 web; docker tag r.example/p/b:1 r.example/p/a:1",
+  };
+  expect([
+    whyOf({ steps: [script], images: ["r.example/p/a:1"] }),
+    whyOf({ steps: [{ name: "bash", script: "sh bin/build.sh" }, push] }),
+    whyOf({ steps: [{ name: "docker", script: "docker tag b r.example/p/a:1" }, push] }),
+  ]).toEqual([why, why, why]);
+  expect(whyOf({ steps: [made, push] })).toBeUndefined();
+  const pulled = { name: "docker", script: "docker pull a; docker tag a r.example/p/a:1" };
+  expect(whyOf({ steps: [pulled, push] })).toBeUndefined();
+});
+
+test("what a .dockerignore that is gone has hidden counts", () => {
+  const svc = smallComponent("svc", building("-f", "docker/D", "app"));
+  const paths = ["docker/D.dockerignore", "app/.dockerignore", ".dockerignore"];
+  const dockerfile = "FROM a\nCOPY x /\n";
+  expect(countsOf(svc, { read: reading({ "docker/D": dockerfile }) }, paths)).toEqual(paths.slice(0, 2));
+  const own = { "docker/D": dockerfile, "docker/D.dockerignore": "" };
+  expect(countsOf(svc, { read: reading(own) }, paths)).toEqual(paths.slice(0, 1));
+});
+
+test("links lead to what they stand for, also in a folder's place, and of configs and Dockerfiles", () => {
+  const links = new Map([
+    ["link", "lib"],
+    ["docker/D", "../base/D"],
+    ["svc/cloudbuild.yaml", "../base/svc.yaml"],
+    ["far/away", "/etc"],
+    ["round", "round"],
+  ]);
+  const paths = ["link", "lib/x", "base/D", "docker/D", "base/svc.yaml", "other/y"];
+  const svc = smallComponent("svc", building("-f", "docker/D", "."));
+  const counts = (copied: string): readonly string[] =>
+    countsOf(svc, { read: reading({ "docker/D": `FROM a\nCOPY ${copied} /\n` }), links }, paths);
+  const always = ["base/D", "docker/D", "base/svc.yaml"];
+  expect(counts("none")).toEqual(always);
+  for (const copied of ["link", "link/x", "l*k", "link/*"]) {
+    expect([copied, counts(copied)]).toEqual([copied, ["link", "lib/x", ...always]]);
+  }
+  expect(counts("far/away/x")).toEqual(paths);
+  expect(counts("round")).toEqual(paths);
+  const input = smallComponent("a", { steps: [] }, { inputs: ["link/**"] });
+  expect(countsOf(input, { read, links }, paths)).toEqual(["link", "lib/x"]);
+});
+
+test("of a submodule git names its folder alone", () => {
+  const changedBy = (copied: string, inputs: readonly string[] = []): number => {
+    const svc = smallComponent("svc", building("-f", "docker/D", "."), { inputs });
+    const changes = findChanges({
+      merged: merge([svc]),
+      components: [svc],
+      changed: { kind: "files", files: ["vendor", "a.txt"], submodules: ["vendor"] },
+      read: reading({ "docker/D": `FROM a\nCOPY ${copied} /\n` }),
+    });
+    return changes[0]?.reasons.length ?? 0;
+  };
+  expect(["vendor", "vendor/inc", "vendor/inc/*.h", "*/inc"].map((copied) => changedBy(copied))).toEqual([
+    1, 1, 1, 1,
+  ]);
+  expect(changedBy("other", ["vendor/**"])).toBe(1);
+  expect(["other", "*.h", "vendors/*.h"].map((copied) => changedBy(copied))).toEqual([0, 0, 0]);
+});
+
+test("what every version publishes anew is built again, where it is published", () => {
+  const objects = (location: string): Build => ({
+    steps: [{ name: "node" }],
+    artifacts: { objects: { location, paths: ["out/*"] } },
+  });
+  const tags: Build = { steps: [{ name: "docker", args: ["push", "--all-tags", "r.example/p/a"] }] };
+  const reasonsOf = (build: Build, publishes: boolean): unknown => {
+    const component = smallComponent("pipe", build);
+    const changed = { kind: "files", files: [] } as const;
+    return findChanges({ merged: merge([component]), components: [component], changed, read, publishes })[0]
+      ?.reasons;
+  };
+  expect(reasonsOf(objects("gs://$PROJECT_ID/$COMMIT_SHA/"), true)).toEqual([
+    { kind: "publishes", what: "objects in gs://$PROJECT_ID/$COMMIT_SHA/" },
+  ]);
+  expect(reasonsOf(objects("gs://$PROJECT_ID/$COMMIT_SHA/"), false)).toEqual([]);
+  expect(reasonsOf(objects("gs://$PROJECT_ID/latest/"), true)).toEqual([]);
+  expect(reasonsOf(tags, true)).toEqual([
+    { kind: "publishes", what: "all tags of r.example/p/a, which no step names" },
+  ]);
 });
 
 const one: Build = { steps: [{ name: "a", id: "build" }] };

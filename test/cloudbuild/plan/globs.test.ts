@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { globMistake, globOf, matchesGlob } from "../../../cloudbuild/plan/globs.ts";
+import { globMistake, globOf, matchesGlob, globReaches } from "../../../cloudbuild/plan/globs.ts";
 
 test.each([
   ["a.txt", "a.txt", true],
@@ -112,4 +112,17 @@ test("no glob takes long", () => {
   const started = performance.now();
   expect(matchesGlob(`${"**a*".repeat(100)}b`, path)).toBe(false);
   expect(performance.now() - started).toBeLessThan(5000);
+});
+
+test.each([
+  ["vendor/inc/*.h", "vendor", true],
+  ["vendor/**", "vendor", true],
+  ["**/*.h", "vendor", true],
+  ["*/inc", "vendor", true],
+  ["*.h", "vendor", false],
+  ["vendors/x", "vendor", false],
+  ["vendor", "vendor", false],
+  ["a[", "a", false],
+])("%j may match something in %j: %j", (glob, folder, expected) => {
+  expect(globReaches(glob, folder)).toBe(expected);
 });

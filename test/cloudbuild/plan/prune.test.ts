@@ -1,9 +1,13 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Build } from "../../../cloudbuild/format/build.ts";
 import type { MergedBuild } from "../../../cloudbuild/merge/merged-build.ts";
 import { readLastDigests, tagAtCommit } from "../../../cloudbuild/plan/last-images.ts";
 import { filesNeeded, pruneBuild } from "../../../cloudbuild/plan/prune.ts";
+import { temporaryFolder } from "../../scripts/temporary-folder.ts";
 import { merge, smallComponent } from "./small-builds.ts";
 
 const docker = "gcr.io/cloud-builders/docker@sha256:3d00b6c1";
@@ -46,11 +50,13 @@ const user: Build = {
 };
 const components = [smallComponent("node", image("node")), smallComponent("app", user)];
 const merged = merge(components);
-const last = { tagOf: (tag: string) => (tag === "${_TAG}" ? "abc" : undefined) };
+const last = { tagsOf: (_: string, tag: string) => (tag === "${_TAG}" ? ["abc", "def"] : []) };
 
 test("an unchanged image is not built again: its new tag points to the last one", () => {
   const { merged: pruned, pointers } = pruneBuild({ merged, components, unchanged: new Set(["node"]), last });
-  expect(pointers).toEqual([{ component: "node", image: "${_REGISTRY}/node", tag: "${_TAG}", last: "abc" }]);
+  expect(pointers).toEqual([
+    { component: "node", image: "${_REGISTRY}/node", tag: "${_TAG}", last: ["abc", "def"] },
+  ]);
   expect(pruned.build).toEqual({
     steps: [
       {
@@ -60,12 +66,23 @@ test("an unchanged image is not built again: its new tag points to the last one"
         env: [
           "IMAGE=${_REGISTRY}/node",
           "TAG=${_TAG}",
-          "LAST=abc",
+          "LAST=abc def",
           "DIGEST_FILE=/workspace/.digests/node.json",
         ],
         script: `#!/bin/sh
 set -eu
-docker buildx imagetools create --prefer-index=false --tag "$IMAGE:$TAG" "$IMAGE:$LAST"
+found=
+for tag in $LAST; do
+  if docker buildx imagetools inspect "$IMAGE:$tag" > /dev/null; then
+    found=$tag
+    break
+  fi
+done
+if [ -z "$found" ]; then
+  echo "$IMAGE has none of the tags of what is as it was: $LAST. Build it again, or plan with --last-tag or --last." >&2
+  exit 1
+fi
+docker buildx imagetools create --prefer-index=false --tag "$IMAGE:$TAG" "$IMAGE:$found"
 digest=$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$IMAGE:$TAG")
 mkdir -p "$(dirname "$DIGEST_FILE")"
 printf '{"containerimage.digest":"%s","image.name":"%s"}\\n' "$digest" "$IMAGE:$TAG" > "$DIGEST_FILE"
@@ -84,7 +101,7 @@ test("with the last digest nothing is looked up", () => {
     merged,
     components,
     unchanged: new Set(["node"]),
-    last: { tagOf: () => undefined, digests: { node: digest } },
+    last: { tagsOf: () => [], digests: { node: digest } },
   });
   expect(pruned.build.steps[0]?.env?.[2]).toBe(`LAST=${digest}`);
   expect(pruned.build.steps[0]?.script?.split("\n").slice(2, 4)).toEqual([
@@ -104,7 +121,7 @@ test("every further image of a component gets its new tag too", () => {
     merged: merge(one),
     components: one,
     unchanged: new Set(["two"]),
-    last: { tagOf: (tag) => tag.replace("${_TWO}", "0"), digests: { two: digest } },
+    last: { tagsOf: (_, tag) => [tag.replace("${_TWO}", "0")], digests: { two: digest } },
   });
   expect(pruned.build.steps).toEqual([
     {
@@ -115,13 +132,86 @@ test("every further image of a component gets its new tag too", () => {
         ...["IMAGE=r.example/a", "TAG=${_TWO}", `LAST=${digest}`],
         ...["IMAGE_2=r.example/a", "TAG_2=latest", `LAST_2=${digest}`],
         ...["IMAGE_3=r.example/b", "TAG_3=v-${_TWO}", "LAST_3=v-0"],
-        "DIGEST_FILE=/workspace/.digests/two.json",
       ],
       script: expect.stringContaining(
-        'imagetools create --prefer-index=false --tag "$IMAGE_3:$TAG_3" "$IMAGE_3:$LAST_3"',
+        'imagetools create --prefer-index=false --tag "$IMAGE_3:$TAG_3" "$IMAGE_3:$found"',
       ),
     },
   ]);
+});
+
+test("digests are left where the component's own steps leave them", () => {
+  const push = (name: string, ...args: readonly string[]): Build["steps"][number] => ({
+    name: docker,
+    args: ["buildx", "build", "--push", `--tag=r.example/${name}:1`, ...args, "."],
+  });
+  const build: Build = {
+    steps: [
+      push("a"),
+      push("b", "--metadata-file=/workspace/.digests/bee.json"),
+      push("c", "--metadata-file=/workspace/.digests/c.json"),
+      { name: docker, script: "docker tag r.example/a:1 r.example/d:2\ndocker push --all-tags r.example/d" },
+    ],
+  };
+  const one = [smallComponent("two", build)];
+  const { merged: pruned } = pruneBuild({
+    merged: merge(one),
+    components: one,
+    unchanged: new Set(["two"]),
+    last: { tagsOf: () => ["0"] },
+  });
+  const [step] = pruned.build.steps;
+  expect(step?.env).toEqual([
+    ...["IMAGE=r.example/a", "TAG=1", "LAST=0", "IMAGE_2=r.example/b", "TAG_2=1", "LAST_2=0"],
+    ...["IMAGE_3=r.example/c", "TAG_3=1", "LAST_3=0", "IMAGE_4=r.example/d", "TAG_4=2", "LAST_4=0"],
+    ...["DIGEST_FILE=/workspace/.digests/bee.json", "DIGEST_FILE_2=/workspace/.digests/c.json"],
+  ]);
+  expect(
+    step?.script?.split("\n").filter((line) => line.startsWith("digest=") || line.includes("DIGEST_FILE")),
+  ).toEqual([
+    `digest=$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$IMAGE_2:$TAG_2")`,
+    'mkdir -p "$(dirname "$DIGEST_FILE")"',
+    `printf '{"containerimage.digest":"%s","image.name":"%s"}\\n' "$digest" "$IMAGE_2:$TAG_2" > "$DIGEST_FILE"`,
+    `digest=$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$IMAGE_3:$TAG_3")`,
+    'mkdir -p "$(dirname "$DIGEST_FILE_2")"',
+    `printf '{"containerimage.digest":"%s","image.name":"%s"}\\n' "$digest" "$IMAGE_3:$TAG_3" > "$DIGEST_FILE_2"`,
+  ]);
+});
+
+test("the first tag that there is becomes the new one, and without any the step fails", () => {
+  const { merged: pruned } = pruneBuild({ merged, components, unchanged: new Set(["node"]), last });
+  const [step] = pruned.build.steps;
+  const folder = temporaryFolder();
+  const run = (...there: readonly string[]): readonly unknown[] => {
+    const stub = `#!/bin/sh
+for last in "$@"; do :; done
+case "$3 $last" in
+  "create "*) echo "$last" ;;
+  "inspect r/node:new") echo sha256:1 ;;
+  ${there.map((tag) => `"inspect r/node:${tag}"`).join("|") || '"none"'}) ;;
+  *) exit 1 ;;
+esac
+`;
+    writeFileSync(join(folder, "docker"), stub, { mode: 0o755 });
+    const file = join(folder, "digests/node.json");
+    const env = {
+      PATH: `${folder}${delimiter}${process.env["PATH"] ?? ""}`,
+      IMAGE: "r/node",
+      TAG: "new",
+      LAST: "abc def",
+    };
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", step?.script ?? ""], {
+      env: { ...env, DIGEST_FILE: file },
+      encoding: "utf8",
+    });
+    return [status, stdout, stderr, existsSync(file) ? readFileSync(file, "utf8") : "none"];
+  };
+  const none =
+    "r/node has none of the tags of what is as it was: abc def. Build it again, or plan with --last-tag or --last.\n";
+  expect(run()).toEqual([1, "", none, "none"]);
+  const digestFile = '{"containerimage.digest":"sha256:1","image.name":"r/node:new"}\n';
+  expect(run("def")).toEqual([0, "r/node:def\n", "", digestFile]);
+  expect(run("abc", "def")).toEqual([0, "r/node:abc\n", "", digestFile]);
 });
 
 test("what only the pruned components publish and ask for is gone", () => {
@@ -150,7 +240,7 @@ test("what only the pruned components publish and ask for is gone", () => {
 
 test("a last image that nobody knows is told", () => {
   const unchanged = new Set(["node"]);
-  expect(() => pruneBuild({ merged, components, unchanged, last: { tagOf: () => undefined } })).toThrow(
+  expect(() => pruneBuild({ merged, components, unchanged, last: { tagsOf: () => [] } })).toThrow(
     "node: nothing tells where the last ${_REGISTRY}/node:${_TAG} is. Give --last-tag TAG, or --last FILE.json with its digest.",
   );
 });
@@ -219,7 +309,7 @@ test("what stays keeps its order, and waits for what stands in for all else that
         merged: whole,
         components: all,
         unchanged: chosen,
-        last: { tagOf: () => "abc" },
+        last: { tagsOf: () => ["abc"] },
       });
       const [before, after] = [ancestorsOf(whole), ancestorsOf(pruned)];
       const componentOf = (id: string): string => id.split(":")[0] ?? "";
@@ -243,7 +333,7 @@ test("a tag of the last commit follows from the substitutions, where that can be
   const commit = "0123456789abcdef0123456789abcdef01234567";
   const substitutions = { _TAG: "$COMMIT_SHA", _SHORT: "v-${_TAG:0:8}", _FIXED: "1.2", _OTHER: "$TAG_NAME" };
   const tags = ["${_TAG}", "$_SHORT", "$SHORT_SHA-x", "$_FIXED", "latest", "$_OTHER", "$BRANCH_NAME", "a b"];
-  expect(tags.map((tag) => tagAtCommit(tag, substitutions, commit))).toEqual([
+  expect(tags.map((tag) => tagAtCommit(tag, substitutions, { commit }))).toEqual([
     commit,
     "v-01234567",
     "0123456-x",
@@ -253,6 +343,7 @@ test("a tag of the last commit follows from the substitutions, where that can be
     undefined,
     undefined,
   ]);
+  expect(tagAtCommit("$_OTHER", substitutions, { commit, tagName: "v1" })).toBe("v1");
 });
 
 test("the file of last digests is looked at before it is used", () => {

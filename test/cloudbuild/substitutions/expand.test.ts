@@ -81,6 +81,11 @@ describe("resolveValues", () => {
     ],
     ["a reference without braces inside", { _T: "v", _X: "app-$_T-prod" }, { _T: "v", _X: "app-$_T-prod" }],
     [
+      "a whole word without braces, of whatever stands later",
+      { _X: "${_Z:-$_Y}", _Z: "", _Y: "${_W/$_V/c}", _W: "ab", _V: "b" },
+      { _X: "ac", _Z: "", _Y: "ac", _W: "ab", _V: "b" },
+    ],
+    [
       "expansions of one another",
       { B: "car409-p-1", _N: "${B#*_}", _I: "${_N//-//+}", _J: "my-${_I//+//-}-x" },
       { B: "car409-p-1", _N: "car409-p-1", _I: "car409+p+1", _J: "my-car409-p-1-x" },

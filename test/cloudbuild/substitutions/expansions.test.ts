@@ -1,13 +1,45 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { expandValue, parseExpansion } from "../../../cloudbuild/substitutions/expansions.ts";
+import { expandValue, parseExpansion, wordsIn } from "../../../cloudbuild/substitutions/expansions.ts";
 import "../../property-seed.ts";
 
 function expanded(value: string | undefined, text: string): string | undefined {
   const expansion = parseExpansion(text);
   return expansion === undefined ? undefined : expandValue(value, expansion);
 }
+
+test.each<readonly [string, ReturnType<typeof wordsIn>]>([
+  [":-a", [{ start: 2, text: "a" }]],
+  ["=a", [{ start: 1, text: "a" }]],
+  ["##a", [{ start: 2, text: "a" }]],
+  [
+    "/a/b",
+    [
+      { start: 1, text: "a" },
+      { start: 3, text: "b" },
+    ],
+  ],
+  [
+    "//a",
+    [
+      { start: 2, text: "a" },
+      { start: 3, text: "" },
+    ],
+  ],
+  [
+    "//a//b",
+    [
+      { start: 2, text: "a" },
+      { start: 5, text: "b" },
+    ],
+  ],
+  ["^^", []],
+  [":1:2", []],
+  ["?a", [{ start: 0, text: "?a" }]],
+])("the words in %s are where references are read", (expansion, words) => {
+  expect(wordsIn(expansion)).toEqual(words);
+});
 
 describe("expandValue", () => {
   test.each<readonly [string | undefined, string, string | undefined]>([

@@ -233,13 +233,24 @@ test("pull requests do not run what publishes", () => {
   ]);
 });
 
-test("pull requests get no secrets", () => {
+test("pull requests get secrets only once somebody has looked at them", () => {
   const secrets = [{ versionName: "projects/p/secrets/s/versions/1", env: "TOKEN" }];
   const pullRequestBuild = { ...samplePullRequestBuild, availableSecrets: { secretManager: secrets } };
+  const withComments = (comments: "COMMENTS_DISABLED" | "COMMENTS_ENABLED") =>
+    ofList(
+      { pulls: { ...pulls, on: { kind: "pull request", branch: "^main$", comments } } },
+      { pullRequestBuild },
+    );
+  const remedy = 'Say comments: "COMMENTS_ENABLED", so that somebody of the repository writes /gcbrun first.';
   expect(ofList({ pulls }, { pullRequestBuild })).toEqual([
-    'error PULL_REQUEST_SECRETS 37:7: The trigger "pulls" gives pull requests the secrets "TOKEN". ' +
-      "Leave out the steps that need them: whoever opens a pull request could read them.",
+    'warning PULL_REQUEST_SECRETS 37:7: The trigger "pulls" gives pull requests of those who may write to the repository ' +
+      `the secrets "TOKEN" unseen. ${remedy}`,
   ]);
+  expect(withComments("COMMENTS_ENABLED")).toEqual([]);
+  expect(withComments("COMMENTS_DISABLED")[0]).toBe(
+    'error PULL_REQUEST_SECRETS 41:11: The trigger "pulls" gives anybody\'s pull requests the secrets "TOKEN" unseen. ' +
+      remedy,
+  );
 });
 
 test("pull requests have a service account of their own", () => {

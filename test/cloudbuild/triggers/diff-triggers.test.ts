@@ -34,7 +34,9 @@ test("what the service gives back of them is the same", () => {
     created: [],
     changed: [],
     same: ["main", "pulls", "release"],
+    taken: [],
     undeclared: [],
+    related: [],
     elsewhere: [],
   });
   expect(isSame(diff)).toBe(true);
@@ -63,8 +65,8 @@ test("what is new, changed, the same and undeclared is shown field by field", ()
     '              includedFiles: + "cloudbuild/**"',
     '              includedFiles: + "package.json"',
     '              includedFiles: - "old/**"',
-    "              substitutions._API_TOKEN: has another value, which is not shown",
-    '              substitutions._TAG: "latest" -> "$COMMIT_SHA"',
+    "              substitutions._API_TOKEN: is there no more",
+    "              substitutions._TAG: has another value, which is not shown",
     "same        pulls",
     "undeclared  old one",
     "undeclared  older",
@@ -73,10 +75,112 @@ test("what is new, changed, the same and undeclared is shown field by field", ()
     "  gcloud builds triggers delete 0000-2 --region europe-west1 --project p",
     "  gcloud builds triggers delete older --region europe-west1 --project p",
     "",
-    "Of other repositories, and left alone: on-a-topic, other",
+    "Of other repositories or none, and left alone: on-a-topic, other",
   ]);
   expect(diffJson(diff)).not.toContain("hunter2");
   expect(isSame(diff)).toBe(false);
+});
+
+test("no value of a substitution, a variable or an argument of what exists is shown, whatever its name is", () => {
+  const secrets = ["hunter1", "hunter2", "hunter3", "hunter4", "hunter5", "hunter6"];
+  const [env, arg, one, two, three, four] = secrets as [string, string, string, string, string, string];
+  const existing: ExistingTrigger = {
+    ...main,
+    build: { steps: [{ name: "x", env: [`DB=${env}`], args: [`--token=${arg}`] }] },
+    substitutions: { _TAG: one, _SLACK: two },
+    filter: `body.key == "${three}"`,
+    webhookConfig: { secret: three },
+    sourceToBuild: { uri: `https://${four}@github.com/a/b` },
+    github: { ...main.github, hidden: four } as ExistingTrigger["github"] & object, // as a later version may say
+  };
+  const declared = { ...main, filename: "other.yaml", serviceAccount: "" };
+  const diff = diffTriggers([declared], [existing]);
+  const shown = showTriggerDiff(diff, place);
+  expect(shown).toEqual([
+    "changed     main",
+    "              build: is there no more",
+    '              filename: "cloudbuild/cloudbuild.yaml" -> "other.yaml"',
+    "              filter: is there no more",
+    "              github.hidden: is there no more",
+    `              serviceAccount: "${main.serviceAccount}" -> nothing`,
+    "              sourceToBuild: is there no more",
+    "              substitutions._SLACK: is there no more",
+    "              substitutions._TAG: has another value, which is not shown",
+    "              webhookConfig: is there no more",
+  ]);
+  const moved = { name: main.name, filename: "other.yaml" };
+  const texts = [diff, diffTriggers([moved], [existing])].flatMap((one) => [
+    ...showTriggerDiff(one, place),
+    diffJson(one),
+  ]);
+  expect(secrets.filter((secret) => texts.join("\n").includes(secret))).toEqual([]);
+});
+
+test("the first substitutions and the last ones are told of by their names", () => {
+  const { substitutions: _, ...without } = main;
+  const shown = (declared: BuildTrigger, existing: BuildTrigger) =>
+    showTriggerDiff(diffTriggers([declared], [existing]), place).slice(1);
+  expect(shown(main, without)).toEqual(["              substitutions._TAG: is new"]);
+  expect(shown(without, main)).toEqual(["              substitutions._TAG: is there no more"]);
+});
+
+test("the name that a trigger of another repository, or of none, has is taken", () => {
+  const theirs = { name: "main", github: { owner: "other", name: "site", push: { branch: ".*" } } };
+  const diff = diffTriggers(triggers.slice(0, 2), [theirs, { name: "pulls", pubsubConfig: { topic: "t" } }]);
+  expect(diff).toEqual({
+    ...{ created: [], changed: [], same: [], undeclared: [], related: [], elsewhere: [] },
+    taken: [
+      { name: "main", by: "github.com/other/site" },
+      { name: "pulls", by: "no repository" },
+    ],
+  });
+  expect(isSame(diff)).toBe(false);
+  expect(showTriggerDiff(diff, place)[0]).toBe("taken       main: there is one of github.com/other/site");
+});
+
+test("triggers of the repository on other events, or of its other generation, are never undeclared", () => {
+  const of = (repository: string) => ({ repository, push: { branch: "x" } });
+  const connection = "projects/p/locations/europe-west1/connections/c/repositories";
+  const existing: readonly ExistingTrigger[] = [
+    { name: "by-hand", sourceToBuild: { uri: "https://github.com/Someone/site.git" } },
+    { name: "nightly", pubsubConfig: {}, gitFileSource: { uri: "https://github.com/someone/site" } },
+    { name: "second", repositoryEventConfig: of(`${connection}/someone-site`) },
+    { name: "other", repositoryEventConfig: of(`${connection}/else`) },
+    { name: "theirs", sourceToBuild: { uri: "https://github.com/other/site" } },
+  ];
+  const diff = diffTriggers(triggers, existing);
+  expect([diff.undeclared, diff.related, diff.elsewhere]).toEqual([
+    [],
+    ["by-hand", "nightly", "second"],
+    ["other", "theirs"],
+  ]);
+  expect(showTriggerDiff(diff, place).slice(3)).toEqual([
+    "",
+    "Of this repository, but started or connected otherwise, and left alone: by-hand, nightly, second",
+    "",
+    "Of other repositories or none, and left alone: other, theirs",
+  ]);
+});
+
+test("a project's number and $PROJECT_ID are the project, and its connection the same", () => {
+  const of = (project: string) => ({
+    repositoryEventConfig: {
+      repository: `projects/${project}/locations/r/connections/c/repositories/n`,
+    },
+  });
+  const existing = ["p", "123", "other"].map((project) => ({ name: project, ...of(project) }));
+  expect(diffTriggers([], existing, of("p")).undeclared.map(({ name }) => name)).toEqual(["123", "p"]);
+  expect(diffTriggers([], existing, of("$PROJECT_ID")).elsewhere).toEqual([]);
+});
+
+test("a trigger that moves to the other generation is changed, not taken", () => {
+  const { github: _, ...rest } = main;
+  const repository = "projects/p/locations/europe-west1/connections/c/repositories/site";
+  const after = { ...rest, repositoryEventConfig: { repository, push: { branch: "^main$" } } };
+  expect(diffTriggers([after], [fromService(main)]).changed[0]?.changes.map(({ path }) => path)).toEqual([
+    ["github"],
+    ["repositoryEventConfig"],
+  ]);
 });
 
 test("a pattern that becomes one of tags is a change of one field for another", () => {

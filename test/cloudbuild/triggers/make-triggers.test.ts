@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { firesOn } from "../../../cloudbuild/triggers/fires-on.ts";
 import { writeTriggers } from "../../../cloudbuild/triggers/write-triggers.ts";
+import { firesOnFiles } from "./fires-on-files.ts";
 import { account, makeList, makeSample, sampleBuilds, sampleList } from "./sample-builds.ts";
 
 const golden = (name: string): string => readFileSync(join(import.meta.dirname, "golden", name), "utf8");
@@ -28,7 +28,7 @@ test("the order in which they are declared makes no difference", () => {
 
 test("without triggers there are none", () => {
   const { triggers: _, ...config } = sampleBuilds();
-  expect(makeSample(config)).toEqual({ triggers: [], findings: [] });
+  expect(makeSample(config)).toEqual({ triggers: [], findings: [], refused: [] });
 });
 
 test("production wants approval unless it is said not to, and others only where it is said", () => {
@@ -47,6 +47,24 @@ test("a build that could not be made leaves all substitutions of the environment
   expect(triggers[0]?.substitutions).toEqual({ _TAG: "$COMMIT_SHA", _UNKNOWN: "x" });
 });
 
+test("each trigger's files follow from the values of its own environment", () => {
+  const { triggers } = makeSample(sampleBuilds(), {
+    dependencies: ({ _TAG = "" }) => [`apps/${_TAG.length}/**`],
+  });
+  expect(triggers.map(({ includedFiles }) => includedFiles)).toEqual([
+    ["apps/11/**", "cloudbuild/cloudbuild.yaml"],
+    ["apps/16/**", "cloudbuild/pull-request.yaml"],
+    undefined,
+  ]);
+});
+
+test("those that an error is about are named, all of them where it is about all", () => {
+  const wrong = { on: { kind: "push", branch: "(?!a)" } } as const;
+  const { refused } = makeList({ ...sampleList, wrong });
+  expect(refused).toEqual(["wrong"]);
+  expect(makeSample(sampleBuilds({ region: "nowhere" })).refused).toEqual(["main", "pulls", "release"]);
+});
+
 test("the project takes the place of $PROJECT_ID, which the service would not replace", () => {
   const serviceAccount = "projects/$PROJECT_ID/serviceAccounts/b@${PROJECT_ID}.iam.gserviceaccount.com";
   const { triggers } = makeSample(sampleBuilds({ serviceAccount }), { project: "p" });
@@ -58,13 +76,13 @@ test("a push fires on what the build depends on, a tag on everything, and either
   const push = { kind: "push", branch: "main" } as const;
   const pull = { kind: "pull request", branch: "main" } as const;
   const fires = (file: string) => [
-    main !== undefined && firesOn(main, push, [file]),
-    pulls !== undefined && firesOn(pulls, pull, [file]),
+    main !== undefined && firesOnFiles(main, push, [file]),
+    pulls !== undefined && firesOnFiles(pulls, pull, [file]),
   ];
   expect(fires("web/src/a.ts")).toEqual([true, true]);
   expect(fires("web/README.md")).toEqual([false, true]);
   expect(fires("docs/a.txt")).toEqual([false, false]);
   expect(fires("cloudbuild/cloudbuild.yaml")).toEqual([true, false]);
   expect(fires("cloudbuild/pull-request.yaml")).toEqual([false, true]);
-  expect(release !== undefined && firesOn(release, { kind: "tag", tag: "v1" }, [])).toBe(true);
+  expect(release !== undefined && firesOnFiles(release, { kind: "tag", tag: "v1" }, [])).toBe(true);
 });

@@ -23,6 +23,16 @@ const matching: readonly (readonly [
   ["^[]a]+$", ["]a"], ["b"]],
   ["^a{1,2}?b{x}$", ["ab{x}"], ["aaab"]],
   [".*", ["anything", ""], []],
+  ["^(?i:main)$", ["main", "MAIN"], ["mains"]],
+  ["^release/(?i)x[a-c]$", ["release/xa", "release/XB"], ["Release/xa", "release/xd"]],
+  ["^(?:(?i)a|b)c$", ["ac", "Bc"], ["aC"]],
+  ["(?i)^a(?-i:b)[^c-e]$", ["abf", "AbF"], ["aBf", "abC", "abd"]],
+  [String.raw`(?i)^\Qa.\E\x62é\p{Lu}$`, ["A.BÉx", "a.béX"], ["a-béx"]],
+  ["(?ms-U:^b.c$)", ["a\nb\nc\nd"], ["a\nb\nca"]],
+  ["^a.c$", ["abc", "a\rc"], ["a\nc"]],
+  ["^(?U)a*?b$", ["aab"], ["aa"]],
+  ["^[[:^space:]]+$", ["main", "é"], ["a b", "a\tb"]],
+  ["^*a$*", ["a", "ba"], ["b"]],
 ];
 
 test.each(matching)("%s matches as RE2 has it", (pattern, matches, others) => {
@@ -52,7 +62,10 @@ const refused: readonly (readonly [pattern: string, problem: string])[] = [
   ["*a", "a mistake in it (nothing to repeat)"],
   ["[b-a]", "a mistake in it (range out of order in character class)"],
   ["[[:letters:]]", 'the class "[:letters:]"'],
-  ["a(?i)b", '"(?i)", which is not at the beginning or none of RE2\'s'],
+  ["a(?x)b", '"(?x)", which is none of RE2\'s groups'],
+  ["a(?i-)b", '"(?i-)", which is none of RE2\'s groups'],
+  ["(?i)[b-a]", "a mistake in it (range out of order in character class)"],
+  [String.raw`a\x{110000}`, String.raw`the character "\x{110000}"`],
 ];
 
 test.each(refused)("%s is refused", (pattern, problem) => {

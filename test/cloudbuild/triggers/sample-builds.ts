@@ -64,7 +64,7 @@ export function makeSample(config: Builds = sampleBuilds(), more: Partial<Trigge
   return makeTriggers({
     config,
     source: sampleSource(config),
-    dependencies: ["package.json", "web/**", "web/Dockerfile", "cloudbuild/**"],
+    dependencies: () => ["package.json", "web/**", "web/Dockerfile", "cloudbuild/**"],
     build: sampleBuild,
     pullRequestBuild: samplePullRequestBuild,
     ...more,

@@ -77,6 +77,10 @@ three'
   expect(readYaml(text, "it")).toEqual([{ a: { b: ["one", "two three"], c: { d: 1 } } }]);
 });
 
+test("a dash in brackets is text", () => {
+  expect(readYaml("a: [-, -,-, &b -, {c: -}]", "it")).toEqual([{ a: ["-", "-", "-", "-", { c: "-" }] }]);
+});
+
 test("quotes in comments, blocks and plain text begin nothing", () => {
   const text = `a: it's # "
 b: |-

@@ -1,6 +1,6 @@
 // With a real repository of git in a temporary folder.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { changedFiles } from "../../../scripts/cloudbuild/changed-files.ts";
@@ -43,14 +43,17 @@ describe.skipIf(!hasGit)("changedFiles, with git", () => {
     renameSync(join(folder, "a/old name.txt"), join(folder, 'a/new "näme"\n.txt'));
     write(folder, "c/new.txt");
     const head = commit(folder, "second");
+    const first = ["a/gone.txt", "a/old name.txt", "a/one.txt", "b/two.txt"];
     expect(await changedFiles("HEAD~1..HEAD", folder)).toEqual({
       changed: {
         kind: "files",
         files: ["a/gone.txt", 'a/new "näme"\n.txt', "a/old name.txt", "a/one.txt", "c/new.txt"],
       },
-      base,
+      base: { commit: base },
+      history: [{ commit: base, changed: { kind: "files", files: first } }],
       head,
       isDirty: false,
+      links: new Map(),
     });
   });
 
@@ -62,12 +65,59 @@ describe.skipIf(!hasGit)("changedFiles, with git", () => {
     const head = commit(folder, "side");
     git(folder, "switch", "--quiet", "main");
     write(folder, "a/main.txt");
-    commit(folder, "main");
-    expect(await changedFiles("main...side", folder)).toEqual({
+    const main = commit(folder, "main");
+    await expect(changedFiles("main..side", folder)).rejects.toMatchObject({
+      code: "NOT_CHECKED_OUT",
+      message:
+        '--changed main..side: "side" is not checked out, and configs and Dockerfiles are read as they are here. Check it out with git checkout side, or give a range up to HEAD.',
+    });
+    git(folder, "switch", "--quiet", "side");
+    expect(await changedFiles("main...side", folder)).toMatchObject({
       changed: { kind: "files", files: ["b/side.txt"] },
-      base,
+      base: { commit: base },
       head,
-      isDirty: false,
+    });
+    expect(await changedFiles("main..side", folder, { commit: "BASE" })).toMatchObject({
+      changed: { kind: "files", files: ["a/main.txt", "b/side.txt"] },
+      base: { commit: main },
+      head,
+    });
+  });
+
+  test("tells what the commits before changed, merges as their first parent has it, and the tag of the base", async () => {
+    const folder = repository();
+    git(folder, "switch", "--quiet", "--create", "side");
+    write(folder, "b/side.txt");
+    commit(folder, "side");
+    git(folder, "switch", "--quiet", "main");
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "nothing");
+    git(folder, "merge", "--quiet", "--no-ff", "--message", "merge", "side");
+    git(folder, "tag", "--no-sign", "v1");
+    write(folder, "commit abc");
+    commit(folder, "last");
+    const { base, history } = await changedFiles("v1..HEAD", folder);
+    const hash = (ref: string): string => git(folder, "rev-parse", ref);
+    expect(base).toEqual({ commit: hash("v1"), tagName: "v1" });
+    expect(history).toEqual([
+      { commit: hash("v1"), changed: { kind: "files", files: ["b/side.txt"] } },
+      { commit: hash("v1^"), changed: { kind: "files", files: [] } },
+      {
+        commit: hash("v1~2"),
+        changed: { kind: "files", files: ["a/gone.txt", "a/old name.txt", "a/one.txt", "b/two.txt"] },
+      },
+    ]);
+  });
+
+  test("tells of links, and of submodules that have changed", async () => {
+    const folder = repository();
+    symlinkSync("../b", join(folder, "a/link"));
+    const inner = git(folder, "rev-parse", "HEAD");
+    git(folder, "update-index", "--add", "--cacheinfo", `160000,${inner},vendor`);
+    git(folder, "add", "a/link");
+    git(folder, "commit", "--quiet", "--message", "second");
+    expect(await changedFiles("HEAD~1..HEAD", folder)).toMatchObject({
+      changed: { kind: "files", files: ["a/link", "vendor"], submodules: ["vendor"] },
+      links: new Map([["a/link", "../b"]]),
     });
   });
 
@@ -89,6 +139,7 @@ describe.skipIf(!hasGit)("changedFiles, with git", () => {
     git(folder, "switch", "--quiet", "--orphan", "alone");
     write(folder, "z.txt");
     commit(folder, "alone");
+    git(folder, "switch", "--quiet", "main");
     const shallow = join(temporaryFolder(), "shallow");
     git(folder, "clone", "--quiet", "--depth=1", "--branch=main", `file://${folder}`, shallow);
     const whys = await Promise.all([

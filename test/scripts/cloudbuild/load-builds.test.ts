@@ -46,10 +46,10 @@ test("a builds.ts of a wrong shape is told in sentences, all of them at once", a
     ),
   ).toBe(
     [
-      'WRONG_BUILDS FILE: it has no field "output". Correct it.',
-      'FILE: components/a has a field "need", which Pollux does not know. Correct it.',
-      "FILE: components/a/config must be text, not 1. Correct it.",
-      'FILE: environments/dev has no field "substitutions". Correct it.',
+      'WRONG_BUILDS FILE:1:1: it has no field "output". Correct it.',
+      'FILE:1:48: components/a has a field "need", which Pollux does not know. Did you mean "needs"?',
+      "FILE:1:37: components/a/config must be text, not 1. Correct it.",
+      'FILE:1:78: environments/dev has no field "substitutions". Correct it.',
     ].join("\n"),
   );
 });
@@ -62,12 +62,12 @@ test("paths stay in the repository", async () => {
     ),
   ).toBe(
     [
-      'WRONG_BUILDS FILE: components/a/config: "../good.yaml" leads out of the repository. Correct it.',
-      'FILE: components/b/config: "/etc/hosts" does not begin at the repository\'s root. Correct it.',
-      'FILE: components/c/config: there is no file "no.yaml" in the repository. Correct it.',
-      'FILE: an output: "../out.yaml" leads out of the repository. Correct it.',
-      'FILE: an output: "../out.yaml" leads out of the repository. Correct it.',
-      "FILE: output and pullRequestOutput are the same file. Correct it.",
+      'WRONG_BUILDS FILE:1:45: components/a/config: "../good.yaml" leads out of the repository. Correct it.',
+      'FILE:1:76: components/b/config: "/etc/hosts" does not begin at the repository\'s root. Correct it.',
+      'FILE:1:105: components/c/config: there is no file "no.yaml" in the repository. Correct it.',
+      'FILE:2:11: an output: "../out.yaml" leads out of the repository. Correct it.',
+      'FILE:2:11: an output: "../out.yaml" leads out of the repository. Correct it.',
+      "FILE:2:26: output and pullRequestOutput are the same file. Correct it.",
     ].join("\n"),
   );
 });
@@ -80,7 +80,7 @@ test("a link that leads out of the repository is not followed", async () => {
   writeFileSync(elsewhere, "steps: [{ name: a }]\n");
   symlinkSync(elsewhere, join(file, "../../link.yaml"));
   await expect(loadBuilds(file)).rejects.toThrow(
-    `${file}: components/a/config: "link.yaml" leads out of the repository. Correct it.`,
+    `${file}:1:45: components/a/config: "link.yaml" leads out of the repository. Correct it.`,
   );
 });
 

@@ -15,7 +15,7 @@ test("the merged build is written, and --check says where it is stale", async ()
   expect(said.at(-1)).toMatch(/merged\.yaml: does not exist\. Merge it\.$/);
   expect(existsSync(out)).toBe(false);
   expect(await merge.run(["--builds", file])).toBe(0);
-  expect(said.at(-1)).toBe("2 components, 5 steps in 4 waves; critical path 480 s, one after another 540 s");
+  expect(said.at(-1)).toBe("2 components, 5 steps in 4 waves; critical path 8:00, one after another 9:00");
   const { read } = readBuildFile(out, readFileSync(out, "utf8"));
   expect(read?.build.steps.map(({ id, waitFor }) => [id, waitFor])).toEqual([
     ["trainer:build", ["-"]],
@@ -54,6 +54,18 @@ test("a substitution to which an environment gives no value is an error there", 
     }),
   );
   expect(existsSync(join(dirname(file), "merged.yaml"))).toBe(false);
+});
+
+test("limits are looked at without an environment, too", async () => {
+  const file = buildsFolder();
+  const steps = Array.from(
+    { length: 300 },
+    (_, index) => `  - { id: s${index}, name: busybox, waitFor: ["-"] }`,
+  );
+  writeFileSync(join(dirname(file), "job.yaml"), `steps:\n${steps.join("\n")}\n`);
+  writeFileSync(file, readFileSync(file, "utf8").replace(/environments: .*|triggers: [\s\S]*(?=\};)/g, ""));
+  expect(await merge.run(["--builds", file])).toBe(1);
+  expect(said.join("\n")).toContain("TOO_MANY_STEPS");
 });
 
 test("an environment that is not there is told with those that are", async () => {

@@ -163,7 +163,7 @@ Steps that run at once share the machine's CPUs: time and price are the least th
           { component: "worker", reasons: [] },
           { component: "deploy", reasons: [{ kind: "component", component: "web" }] },
         ],
-        pointers: [{ component: "worker", image: "r.example/p/worker", tag: "${_TAG}", last: commits[0] }],
+        pointers: [{ component: "worker", image: "r.example/p/worker", tag: "${_TAG}", last: [commits[0]] }],
       },
     });
   });
@@ -195,6 +195,60 @@ Steps that run at once share the machine's CPUs: time and price are the least th
     write(folder, "last.json", JSON.stringify({ worker: digest }));
     expect(await plan.run([...argv, "--out", out, "--last", join(folder, "last.json")])).toBe(0);
     expect(readFileSync(out, "utf8")).toContain(`- LAST=${digest}\n`);
+  });
+
+  test("an image that no build of the base has made is looked for at the commits before it", async () => {
+    const { folder, builds, commits } = repository();
+    const next = (path: string): string => {
+      write(folder, path, "x\n");
+      git(folder, "add", "--all");
+      git(folder, "commit", "--quiet", "--message", path);
+      return git(folder, "rev-parse", "HEAD");
+    };
+    const [first = "", second = ""] = commits;
+    const [readme, worker, docs] = ["README.md", "worker/a", "docs/a"].map(next);
+    next("docs/b");
+    const out = join(folder, "pruned.yaml");
+    const argv = ["--env", "development", "--builds", builds, "--changed"];
+    expect(await plan.run([...argv, "HEAD~1..HEAD", "--out", out])).toBe(0);
+    const text = readFileSync(out, "utf8");
+    expect(text).toContain(`- LAST=${docs} ${worker}\n`);
+    expect(text).toContain(`- LAST=${docs} ${worker} ${readme} ${second}\n`);
+    expect(text).not.toContain(first);
+    expect(printed.join("")).toContain(
+      `becomes :${docs}, or the first that there is of 3 older tags of the same content\n`,
+    );
+  });
+
+  test("where the base is a tag of git, images that are tagged with it are found", async () => {
+    const { folder, builds, commits } = repository();
+    git(folder, "tag", "--no-sign", "v1", commits[0] ?? "");
+    const out = join(folder, "pruned.yaml");
+    const argv = ["--env", "production", "--builds", builds, "--changed", "v1..HEAD", "--out", out];
+    expect(await plan.run(argv)).toBe(0);
+    expect(printed.join("")).toContain("worker is as it was: r.example/p/worker:${_TAG} becomes :v1\n");
+    expect(readFileSync(out, "utf8")).toContain("- LAST=v1\n");
+  });
+
+  test("after a force push an image that is named is compared with its own commit", async () => {
+    const { folder, builds } = repository();
+    git(folder, "branch", "old");
+    git(folder, "reset", "--quiet", "--hard", "HEAD~1");
+    write(folder, "docs/a", "x");
+    git(folder, "add", "--all");
+    git(folder, "commit", "--quiet", "--message", "instead");
+    const argv = ["--env", "production", "--builds", builds, "--changed", "old..HEAD", "--last-tag", "old"];
+    expect(await plan.run(argv)).toBe(0);
+    expect(printed.join("")).toContain("web is built:\n    lib/a.txt: read by COPY, web/Dockerfile:2\n");
+  });
+
+  test("digests of components that there are not are told", async () => {
+    const { folder, builds } = repository();
+    const last = join(folder, "last.json");
+    writeFileSync(last, JSON.stringify({ worke: `sha256:${"a".repeat(64)}` }));
+    const argv = ["--env", "development", "--builds", builds, "--changed", "HEAD~1..HEAD", "--last", last];
+    expect(await plan.run(argv)).toBe(0);
+    expect(said.at(-1)).toBe(`${last}: digests of components that ${builds} does not have: worke`);
   });
 
   test("takes how long steps took from a finished build", async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { run } from "../../../scripts/cloudbuild/run.ts";
@@ -55,6 +55,16 @@ describe("pollux cloudbuild run --dry", () => {
     printed.length = 0;
     expect(await run.run(["--dry", "--builds", buildsFolder(), "--substitutions", "_TAG=7"])).toBe(0);
     expect(printed.join("\n")).toContain(" curl https://example.com/7\n");
+  });
+
+  test("simulates for pull requests what they run", async () => {
+    const builds = buildsFolder();
+    const text = readFileSync(builds, "utf8")
+      .replace('output: "merged.yaml"', 'output: "merged.yaml", pullRequestOutput: "pull.yaml"')
+      .replace('{ kind: "tag", tag: "^v" }', '{ kind: "pull request", branch: "^main$" }');
+    writeFileSync(builds, text);
+    expect(await run.run(["--dry", "--builds", builds, "--env", "production"])).toBe(0);
+    expect(timeLine().map((line) => line.split(" ")[0])).not.toContain("trainer:push");
   });
 
   test("simulates one config", async () => {

@@ -12,6 +12,19 @@ export interface Stage {
   readonly install: (program: string, body: string) => void;
 }
 
+/** Keeps a state, of what was applied with which values, in its folder or where the backend is: one bucket. */
+export const terraform = `
+state=terraform.tfstate
+[ -e backend.tf.json ] && state="\${0%/*}/../bucket"
+case "$1" in
+  apply) printf '{"values":{"outputs":{"values":{"value":%s}},"root_module":{"resources":[%s]}}}' \\
+      "$(/bin/cat deployment.tfvars.json)" "$(/bin/cat "\${0%/*}/../resources" 2>&-)" > $state;;
+  destroy) echo '{}' > $state;;
+  show) /bin/cat $state 2>&- || echo '{}';;
+  output) echo 'registry = "r"';;
+esac
+exit 0`;
+
 /** In a folder of its own with these programs, and no others but the system's shell; `body` is shell. */
 export async function onStage<T>(
   programs: { readonly [name: string]: string },

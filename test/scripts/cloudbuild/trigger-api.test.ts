@@ -1,6 +1,8 @@
+import { createServer } from "node:http";
 import { beforeEach, expect, test } from "vitest";
 import type { BuildTrigger } from "../../../cloudbuild/triggers/trigger.ts";
 import { triggerApi } from "../../../scripts/cloudbuild/trigger-api.ts";
+import { listenOnLoopback } from "../../tools/loopback.ts";
 import { fakeTriggers } from "./fake-triggers.ts";
 
 const server = await fakeTriggers();
@@ -85,6 +87,33 @@ test("a refusal says what to do, and is not repeated", async () => {
       "see that the Cloud Build API is on.",
   });
   expect(notes).toEqual([]);
+});
+
+test("where nobody listens, that is told within a few seconds", async () => {
+  const closed = createServer();
+  const port = await listenOnLoopback(closed);
+  await new Promise((resolve) => closed.close(resolve));
+  const settings = { onRepeat: (note: string) => void notes.push(note) };
+  const place = { project: "p", region: "r", endpoint: `http://127.0.0.1:${port}` };
+  const begin = performance.now();
+  await expect(triggerApi(place, settings).list()).rejects.toMatchObject({
+    code: "VERTEX_UNAVAILABLE",
+    message:
+      `triggers of p in r: Cloud Build is not reached: connect ECONNREFUSED 127.0.0.1:${port}. ` +
+      "See that the network, the region and --endpoint are right, and try again.",
+  });
+  expect(performance.now() - begin).toBeLessThan(10_000);
+  expect(notes).toHaveLength(3);
+});
+
+test("a port that no request goes to is told at once", async () => {
+  const place = { project: "p", region: "r", endpoint: "http://localhost:1" };
+  await expect(triggerApi(place).list()).rejects.toMatchObject({
+    code: "VERTEX_INVALID_ARGUMENT",
+    message:
+      "triggers of p in r: Cloud Build says INVALID_ARGUMENT: bad port. See that --endpoint is right, that the " +
+      "repository is connected, and that the service account exists.",
+  });
 });
 
 test("no credentials go to a server of this machine", () => {

@@ -1,7 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { matchesGlob } from "../../../cloudbuild/plan/globs.ts";
 import { readTriggers } from "../../../cloudbuild/triggers/read-triggers.ts";
+import type { BuildTrigger } from "../../../cloudbuild/triggers/trigger.ts";
 import { deployTriggers } from "../../../scripts/cloudbuild/deploy-triggers.ts";
 import { triggers } from "../../../scripts/cloudbuild/triggers.ts";
 import { catchOutput } from "../commands/output.ts";
@@ -15,11 +17,16 @@ beforeEach(() => {
 });
 
 /** Gives builds.ts: one component, and a trigger on pushes and one on tags. */
-function sample({ branch = "^main$", triggersOutput = "" } = {}): string {
+function sample({
+  branch = "^main$",
+  triggersOutput = "",
+  dockerfile = "web/Dockerfile",
+  copied = "package.json src",
+} = {}): string {
   const folder = temporaryFolder();
   mkdirSync(join(folder, ".git"));
   mkdirSync(join(folder, "web"));
-  writeFileSync(join(folder, "web", "Dockerfile"), "FROM scratch\nCOPY package.json src /app/\n");
+  writeFileSync(join(folder, "web", "Dockerfile"), `FROM scratch\nCOPY ${copied} /app/\n`);
   writeFileSync(join(folder, "package.json"), "{}");
   writeFileSync(
     join(folder, "web", "cloudbuild.yaml"),
@@ -27,15 +34,18 @@ function sample({ branch = "^main$", triggersOutput = "" } = {}): string {
       "steps:",
       "  - id: build",
       "    name: gcr.io/cloud-builders/docker@sha256:" + "0".repeat(64),
-      '    args: [build, "--tag=europe-docker.pkg.dev/p/r/web:$_TAG", "--file=web/Dockerfile", "."]',
+      '    args: [build, "--tag=europe-docker.pkg.dev/p/r/web:$_TAG", "--file=$_FILE", "."]',
       "options: {logging: CLOUD_LOGGING_ONLY}",
-      'substitutions: {_TAG: "none"}',
+      `substitutions: {_TAG: "none", _FILE: ${JSON.stringify(dockerfile)}}`,
       "",
     ].join("\n"),
   );
   const declared = {
     components: { web: { config: "web/cloudbuild.yaml" } },
-    environments: { production: { substitutions: { _TAG: "$TAG_NAME" } } },
+    environments: {
+      production: { substitutions: { _TAG: "$TAG_NAME" } },
+      other: { substitutions: { _TAG: "0", _FILE: "other/Dockerfile" } },
+    },
     output: "cloudbuild.yaml",
     triggers: {
       region: "europe-west1",
@@ -66,6 +76,7 @@ test("triggers are written, checked, and told where they are stale", async () =>
   ]);
   const [main] = readTriggers(readFileSync(file, "utf8"), file);
   expect(main?.includedFiles).toEqual([
+    ".dockerignore",
     "builds.ts",
     "cloudbuild.yaml",
     "package.json",
@@ -76,6 +87,56 @@ test("triggers are written, checked, and told where they are stale", async () =>
   writeFileSync(file, readFileSync(file, "utf8").replace('"^v"', '"^w"'));
   expect(await triggers.run(["--builds", builds, "--check"])).toBe(1);
   expect(output.said.at(-1)).toContain('is "tag: \\"^w\\"", should be "tag: \\"^v\\""');
+});
+
+/** Gives the trigger on pushes. */
+async function mainOf(builds: string) {
+  expect(await triggers.run(["--builds", builds, "--json"])).toBe(0);
+  const [main] = JSON.parse(output.printed.at(-1) ?? "") as readonly [BuildTrigger];
+  return main;
+}
+
+const onMain = '"branch": "^main$"\n        }';
+
+test("files follow from what the environment's values make of the config", async () => {
+  const builds = sample();
+  mkdirSync(join(dirname(builds), "other"));
+  writeFileSync(join(dirname(builds), "other/Dockerfile"), "FROM scratch\nCOPY apps /app/\n");
+  writeFileSync(
+    builds,
+    readFileSync(builds, "utf8").replace(onMain, `${onMain},\n        "environment": "other"`),
+  );
+  const { includedFiles } = await mainOf(builds);
+  expect(includedFiles).toEqual([
+    ...[".dockerignore", "apps", "apps/**", "builds.ts", "cloudbuild.yaml"],
+    ...["other/Dockerfile", "other/Dockerfile.dockerignore", "web/**"],
+  ]);
+});
+
+test("a link and a submodule are files of their own, also on the way to others", async () => {
+  const builds = sample({ copied: "link vendor linked/a/b inner/c/*.h plain package.json/x" });
+  const folder = dirname(builds);
+  for (const path of ["plain", "vendor", "inner", "lib"]) mkdirSync(join(folder, path));
+  symlinkSync("lib", join(folder, "link"));
+  symlinkSync("lib", join(folder, "linked"));
+  writeFileSync(
+    join(folder, ".gitmodules"),
+    '[submodule "vendor"]\n\tpath = vendor\n\turl = ../v.git\n[submodule "inner"]\n\tpath = inner\n\turl = ../i.git\n',
+  );
+  const { includedFiles = [] } = await mainOf(builds);
+  const fires = (path: string) => includedFiles.some((glob) => matchesGlob(glob, path));
+  const changed = ["link", "vendor", "linked", "inner", "plain/x"];
+  expect(changed.filter((path) => !fires(path))).toEqual([]);
+  expect(fires("plain")).toBe(false);
+});
+
+test("a Dockerfile that a link leads out of the repository to is not read", async () => {
+  const outside = join(temporaryFolder(), "Dockerfile");
+  writeFileSync(outside, "FROM scratch\nCOPY secret-name /app/\n");
+  const builds = sample({ dockerfile: "linked/Dockerfile" });
+  symlinkSync(dirname(outside), join(dirname(builds), "linked"));
+  const { includedFiles } = await mainOf(builds);
+  expect(JSON.stringify(includedFiles)).not.toContain("secret-name");
 });
 
 test("without an output they go to stdout, and --json gives them as a list", async () => {
@@ -129,9 +190,39 @@ test("they are created, then changed, then the same; others are deleted only whe
     created: [],
     changed: [],
     same: ["main", "release"],
+    taken: [],
     undeclared: [],
+    related: [],
     elsewhere: ["foreign"],
   });
+});
+
+test("a trigger of another repository that has the name is not taken over", async () => {
+  const builds = sample();
+  const theirs = { name: "main", id: "1", github: { owner: "o", name: "other", push: { branch: "x" } } };
+  server.stored.push({ ...theirs });
+  expect(await online(builds, "--diff", "live")).toBe(1);
+  expect(output.printed).toEqual([
+    "new         release",
+    "taken       main: there is one of github.com/o/other",
+  ]);
+  await expect(online(builds, "--apply")).rejects.toMatchObject({
+    code: "TRIGGER_TAKEN",
+    message:
+      'trigger "main": there is one of that name, of github.com/o/other. Give yours another name, or delete that one.\n' +
+      "Nothing is done.",
+  });
+  expect(server.stored).toEqual([theirs]);
+});
+
+test("an error of one trigger leaves the others compared, and nothing is done", async () => {
+  const builds = sample({ branch: "^(?!x)" });
+  server.stored.push({ name: "main", id: "1", github: { owner: "o", name: "n", push: { branch: "x" } } });
+  expect(await online(builds, "--diff", "live")).toBe(1);
+  expect(output.printed).toEqual(["new         release"]);
+  expect(output.said.at(-1)).toBe("Not compared, for their errors: main.");
+  expect(await online(builds, "--apply")).toBe(1);
+  expect(server.stored).toHaveLength(1);
 });
 
 test("whoever is asked and says no has nothing deleted, and nothing else done", async () => {

@@ -145,6 +145,11 @@ describe("pollux compile FILE.ts", () => {
       stderr:
         "exec-echo: the digest of us-central1-docker.pkg.dev/pollux-twin/pollux/node:0.1.0 is not known (known: localhost:5000/mine/node). Build the image before the pipeline is compiled, or name its digest.\n",
     });
+    const older = { ...left, "containerimage.digest": `sha256:${"0b".repeat(32)}` };
+    writeFileSync(join(folder, "digests", "old.json"), JSON.stringify(older));
+    expect(compile("one.ts", "--out", "-", "--digests", "digests").stderr).toBe(
+      "digests/old.json: says another digest of localhost:5000/mine/node than digests/node.json. Delete the one that is old.\n",
+    );
     writeFileSync(join(folder, "digests", "node.json"), '{"containerimage.digest": "latest"}');
     expect(compile("one.ts", "--out", "-", "--digests", "digests").stderr).toBe(
       'digests/node.json: does not say "containerimage.digest", as sha256:..., and "image.name". Have the build write it anew.\n',

@@ -6,7 +6,8 @@ import { metricsTable } from "./metrics-table.ts";
 import type { PageContext } from "./page-context.ts";
 import { taskLink } from "./page-context.ts";
 import { preview } from "./preview.ts";
-import { describeBytes, count } from "./sizes.ts";
+import { count } from "../../../ir/count-text.ts";
+import { describeBytes } from "./sizes.ts";
 import { parametersTable } from "./values-view.ts";
 
 type Artifacts = { readonly [name: string]: readonly Artifact[] };

@@ -5,7 +5,8 @@ import { html, type Markup, trusted } from "./markup.ts";
 import { countStates } from "./mark-picture.ts";
 import type { PageContext } from "./page-context.ts";
 import { shortLabel, taskLink } from "./page-context.ts";
-import { describeTime, grouped } from "./sizes.ts";
+import { grouped } from "../../../ir/count-text.ts";
+import { describeTime } from "./sizes.ts";
 import { stateClass, stateIcon } from "./state-icons.ts";
 import type { TaskNode } from "./task-tree.ts";
 

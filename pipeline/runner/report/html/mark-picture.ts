@@ -8,7 +8,8 @@ import { isIteration, type TaskRecord, withoutIterations } from "../../record/ru
 import { stateName, states } from "../states.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
-import { count, describeTime, grouped } from "./sizes.ts";
+import { count, grouped } from "../../../ir/count-text.ts";
+import { describeTime } from "./sizes.ts";
 import { stateClass } from "./state-icons.ts";
 
 /** More boxes than that nobody reads on a page of many things. */

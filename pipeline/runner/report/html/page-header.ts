@@ -6,7 +6,8 @@ import { stateName, states } from "../states.ts";
 import { html, type Markup } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
 import { taskLink } from "./page-context.ts";
-import { count, describeMoment, describeTime, grouped } from "./sizes.ts";
+import { count, grouped } from "../../../ir/count-text.ts";
+import { describeMoment, describeTime } from "./sizes.ts";
 import { stateBadge, stateClass, stateIcon } from "./state-icons.ts";
 
 const mostReasons = 6;

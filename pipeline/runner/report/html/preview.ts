@@ -5,7 +5,8 @@ import { fileKind, type FileKind } from "./file-kind.ts";
 import { html, type Markup, readable, trusted } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
 import { type FolderFiles, readPart } from "./read-inside.ts";
-import { count, describeBytes } from "./sizes.ts";
+import { count } from "../../../ir/count-text.ts";
+import { describeBytes } from "./sizes.ts";
 import { previewTable } from "./table-head.ts";
 
 const mostText = 32_000;

@@ -22,12 +22,3 @@ export function describeTime(seconds: number): string {
 export function describeMoment(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
-
-/** `1 task`, `2,000 tasks`. */
-export function count(number: number, thing: string): string {
-  return `${grouped(number)} ${number === 1 ? thing : `${thing}s`}`;
-}
-
-export function grouped(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-}

@@ -5,7 +5,8 @@ import { html, type Markup } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
 import { shortLabel, taskLink } from "./page-context.ts";
 import { readyTimes } from "./ready-times.ts";
-import { count, describeTime, grouped } from "./sizes.ts";
+import { count, grouped } from "../../../ir/count-text.ts";
+import { describeTime } from "./sizes.ts";
 import { stateClass, stateIcon } from "./state-icons.ts";
 import type { TaskNode } from "./task-tree.ts";
 

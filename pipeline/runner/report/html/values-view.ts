@@ -2,7 +2,7 @@
 import type { Json } from "../../../ir/pipeline-spec.ts";
 import { html, type Markup } from "./markup.ts";
 import type { PageContext } from "./page-context.ts";
-import { grouped } from "./sizes.ts";
+import { grouped } from "../../../ir/count-text.ts";
 
 const longest = 4_000;
 const short = 200;
