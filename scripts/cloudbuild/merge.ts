@@ -92,7 +92,7 @@ function outputsOf(
       `${loaded.source.file}: every step publishes, and a pull request would run none. Leave out pullRequestOutput.`,
     );
   }
-  const comment = `${origin}\nIt is what pull requests run: nothing is published.`;
+  const comment = `${origin}\nIt is what pull requests run: what is known to publish is left out.`;
   texts.set(pathOf(builds.pullRequestOutput), writeBuild(pull.merged.build, comment));
   return { texts, withheld: pull.withheld };
 }
