@@ -9,7 +9,19 @@ export default builds({
   components: {
     checks: {
       config: "cloudbuild/checks.yaml",
-      inputs: ["components/**", "containers/**", "pipeline/**", "scripts/**", "test/**"],
+      inputs: [
+        ".ci/**",
+        ".gitignore",
+        ".prettierignore",
+        ".prettierrc.json",
+        "README.md",
+        "components/**",
+        "containers/**",
+        "pipeline/**",
+        "scripts/**",
+        "test/**",
+        "vitest.config.ts",
+      ],
     },
     node: { config: "containers/node/cloudbuild.yaml" },
     trainer: { config: "containers/trainer/cloudbuild.yaml" },

@@ -23,7 +23,10 @@ export interface BuildComponent {
   readonly needs?: readonly Need[];
   /** Substitutions that get another name in the merged build, as `{ _TAG: "_WEB_TAG" }`. */
   readonly rename?: { readonly [substitution: string]: string };
-  /** Globs of files, from the repository's root, on which it depends besides its own folder and Dockerfile's sources. */
+  /**
+   * Globs of files, from the repository's root, on which it depends besides its own folder and Dockerfile's sources. Where
+   * its steps do not show what an image is made from, these are believed; without any it may be made from everything.
+   */
   readonly inputs?: readonly string[];
   readonly pullRequests?: PullRequestSteps;
 }

@@ -70,8 +70,22 @@ function filesWritten({ words, writes, ...command }: Command): readonly Word[] {
   const [program, ...args] = words;
   const operands = args.filter(({ text }) => !text.startsWith("-"));
   const given = program?.text === "tee" || program?.text === "touch" ? operands : [];
+  const outputs = optionsOfOutput(args);
   const copied = /^(?:cp|mv|install)$/.test(program?.text ?? "") ? operands.slice(-1) : [];
-  return [...named, ...writes, ...given, ...copied];
+  return [...named, ...writes, ...given, ...copied, ...outputs];
+}
+
+/** `--out FILE`, `--file-output=FILE`, `--image-name-with-digest-file FILE`, of whatever program. */
+function optionsOfOutput(args: readonly Word[]): readonly Word[] {
+  const isOutput = (option: string): boolean =>
+    /^(?:-o|--[\w-]*(?:out|output|outfile|digest-?file))$/.test(option);
+  return args.flatMap((word, at) => {
+    const [option = "", value] = word.text.split(/=(.*)/s);
+    if (!isOutput(option)) return [];
+    if (value !== undefined) return [{ ...word, text: value }];
+    const next = args[at + 1];
+    return next === undefined ? [] : [next];
+  });
 }
 
 /** Of a path. */

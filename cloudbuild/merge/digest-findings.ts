@@ -5,19 +5,20 @@ import { imageText } from "../steps/image-reference.ts";
 import { digestFolder } from "./digest-files.ts";
 import type { StepNode } from "./merge-part.ts";
 import { placeOfStep } from "./merge-part.ts";
+import { ancestorsOf, hasBit, type StepGraph } from "./step-graph.ts";
 import type { StepImages } from "./step-images.ts";
 
 /** `images` are those of the steps, in the same order. */
 export function digestFindings(
   images: readonly StepImages[],
-  nodes: readonly StepNode[],
+  { nodes, graph }: { readonly nodes: readonly StepNode[]; readonly graph: StepGraph },
 ): readonly Finding[] {
   const written = new Set(images.flatMap(({ writes }) => writes));
   return [
     ...nodes.flatMap((step, at) =>
       (images[at]?.reads ?? []).flatMap((name) => notWritten(step, { name, written })),
     ),
-    ...notLeft(images, nodes),
+    ...notLeft(images, { nodes, ancestors: ancestorsOf(graph) }),
   ];
 }
 
@@ -45,8 +46,11 @@ function notWritten(
   ];
 }
 
-/** Of a component that pushes, where another reads the digests of all. */
-function notLeft(images: readonly StepImages[], nodes: readonly StepNode[]): readonly Finding[] {
+/** Of a component that pushes, where another, which does not run before that, reads the digests of all. */
+function notLeft(
+  images: readonly StepImages[],
+  { nodes, ancestors }: { readonly nodes: readonly StepNode[]; readonly ancestors: readonly bigint[] },
+): readonly Finding[] {
   const readers = nodes.filter((_, at) => images[at]?.reads.includes("*"));
   const leaving = new Set(
     nodes.flatMap(({ part }, at) => ((images[at]?.writes ?? []).length > 0 ? [part] : [])),
@@ -54,7 +58,9 @@ function notLeft(images: readonly StepImages[], nodes: readonly StepNode[]): rea
   const told = new Set(leaving);
   return nodes.flatMap((step, at): readonly Finding[] => {
     const [image] = images[at]?.pushes ?? [];
-    const reader = readers.find(({ part }) => part !== step.part);
+    const reader = readers.find(
+      ({ part, node }) => part !== step.part && !hasBit(ancestors[step.node], node),
+    );
     if (image === undefined || reader === undefined || told.has(step.part)) return [];
     told.add(step.part);
     return [

@@ -51,7 +51,10 @@ export function addImageEdges(
   const findings = values.flatMap((known) => addEdgesWith(graph, ofConfigs, { ...of, values: known }));
   const [defaults] = values;
   const images = of.nodes.map(({ step }) => stepImages(step, defaults ?? knownValues()));
-  findings.push(...digestFindings(images, of.nodes), ...sharedTags(images, { graph, nodes: of.nodes }));
+  findings.push(
+    ...digestFindings(images, { graph, nodes: of.nodes }),
+    ...sharedTags(images, { graph, nodes: of.nodes }),
+  );
   // What is found with the defaults is found with most values of environments as well.
   const keys = findings.map(({ code, place, related = [] }) =>
     JSON.stringify([code, place, related[0]?.place]),

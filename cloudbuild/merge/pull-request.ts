@@ -2,14 +2,19 @@
 import { printable } from "../../pipeline/ir/printable-text.ts";
 import type { Build, InlineSecret, Secret } from "../format/build.ts";
 import { isAutomapped } from "../substitutions/substituted-texts.ts";
+import { valuesOf } from "../steps/docker-options.ts";
+import { readImage } from "../steps/image-reference.ts";
 import { knownValues } from "../steps/known-values.ts";
 import type { KnownValues } from "../steps/known-values.ts";
 import { withoutSteps } from "./drop-steps.ts";
 import type { MergedBuild, MergedStep } from "./merged-build.ts";
 import { needingPushed } from "./needing-pushed.ts";
+import type { Withholding } from "./needing-pushed.ts";
 import { publishingOf, unknownIn } from "./publishing-steps.ts";
 import { namesUsed } from "./rename-substitutions.ts";
+import { stepImages } from "./step-images.ts";
 import { withoutPush } from "./without-push.ts";
+import type { DockerBuild } from "./without-push.ts";
 
 /** A step that a pull request does not run, or runs in another form, or that may publish after all. */
 export interface Withheld {
@@ -59,32 +64,58 @@ export function withholdPublishing(merged: MergedBuild): {
   };
 }
 
-interface Changes {
-  /** By id, and why. */
-  readonly left: ReadonlyMap<string, string>;
-  /** By id, the fields that are others. */
-  readonly changed: ReadonlyMap<string, Pick<MergedStep["step"], "args" | "script">>;
+/** A builder of its own keeps no image with the daemon. */
+const otherBuilder = /buildx[\s",]+create|BUILDX_BUILDER|--builder|--driver/;
+
+/** One platform's image with one output; the default builder writes no cache but inline. */
+function keepsImage({ options }: DockerBuild): boolean {
+  const platforms = valuesOf(options, "--platform");
+  const caches = valuesOf(options, "--cache-to");
+  return (
+    valuesOf(options, "--output").length === 0 &&
+    platforms.every(({ text }) => !text.includes(",") && !text.includes("$")) &&
+    caches.every(({ text }) => text === "inline" || text === "type=inline")
+  );
 }
 
-function withheldSteps(merged: MergedBuild, values: readonly KnownValues[]): Changes {
+function isRunBy(
+  { tags }: DockerBuild,
+  { others, values }: { readonly others: readonly MergedStep[]; readonly values: readonly KnownValues[] },
+): boolean {
+  const images = tags.flatMap(({ text }) => readImage(text) ?? []);
+  return values.some((known) =>
+    others.some(({ step }) => {
+      const { uses } = stepImages(step, known);
+      return images.some((image) => /^(?:run|local|perhaps)$/.test(uses(image)));
+    }),
+  );
+}
+
+function withheldSteps(
+  merged: MergedBuild,
+  values: readonly KnownValues[],
+): Pick<Withholding, "left" | "changed"> {
   const left = new Map<string, string>();
   const changed = new Map<string, Pick<MergedStep["step"], "args" | "script">>();
   for (const { id, step, onPullRequests } of merged.steps) {
     const why = onPullRequests === false ? "builds.ts says so" : publishingOf(step, values);
     if (why !== undefined) left.set(id, why);
   }
+  const isDefault = !merged.steps.some(({ step }) => otherBuilder.test(JSON.stringify(step)));
   for (const { id, step } of merged.steps) {
     if (left.has(id)) continue;
     const others = merged.steps.filter((other) => other.id !== id && !left.has(other.id));
     const texts = others.map((other) => JSON.stringify(other.step));
     const isRead = (path: string): boolean => texts.some((text) => text.includes(path));
-    const removed = withoutPush(step, { values, isRead });
+    const isUsed = (build: DockerBuild): boolean =>
+      isDefault && keepsImage(build) && isRunBy(build, { others, values });
+    const removed = withoutPush(step, { values, isRead, isUsed });
     if (removed.kind === "refused") left.set(id, removed.why);
     if (removed.kind !== "changed") continue;
     const { args, script } = removed.step;
     changed.set(id, { ...(args && { args }), ...(script !== undefined && { script }) });
   }
-  for (const [id, why] of needingPushed(merged, { left, values })) left.set(id, why);
+  for (const [id, why] of needingPushed(merged, { left, changed, values })) left.set(id, why);
   return { left, changed };
 }
 

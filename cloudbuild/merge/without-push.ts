@@ -20,9 +20,11 @@ export interface PushRemoval {
   readonly values: readonly KnownValues[];
   /** Whether another step reads the file. */
   readonly isRead: (path: string) => boolean;
+  /** Whether another step runs an image of this build, which stays with the daemon where nothing else is said. */
+  readonly isUsed?: (build: DockerBuild) => boolean;
 }
 
-type Build = DockerCommand & { readonly kind: "build" };
+export type DockerBuild = DockerCommand & { readonly kind: "build" };
 
 /** From `start` to `end`: in a shell's text, or the step's arguments counted. */
 interface Cut {
@@ -59,15 +61,15 @@ export function withoutPush(step: BuildStep, removal: PushRemoval): WithoutPush 
   }
 }
 
-function buildOf(command: Command): Build | undefined {
+function buildOf(command: Command): DockerBuild | undefined {
   const docker = dockerCommandOf(command);
   return docker?.kind === "build" ? docker : undefined;
 }
 
-function cutsIn(command: Command, step: BuildStep, { isRead }: PushRemoval): readonly Cut[] {
+function cutsIn(command: Command, step: BuildStep, { isRead, isUsed }: PushRemoval): readonly Cut[] {
   const build = buildOf(command);
   if (build === undefined || build.tool === "kaniko") return [];
-  const isLoaded = isOn(build.options, "--load");
+  const isLoaded = isOn(build.options, "--load") || isUsed?.(build) === true;
   return build.options.given.flatMap((option): readonly Cut[] => {
     const { name, value } = option;
     if (name === "--cache-to") return [cutOf(option, step)];

@@ -5,7 +5,7 @@ import { UserError } from "../../pipeline/ir/user-error.ts";
 import type { ComponentBuild } from "../merge/merged-build.ts";
 import type { SubstitutionValues } from "../substitutions/expand.ts";
 import { knownValues } from "../steps/known-values.ts";
-import { imageBuildsOf } from "./docker-builds.ts";
+import { type ImageBuild, imageBuildsOf } from "./docker-builds.ts";
 import { globMatcher, globMistake } from "./globs.ts";
 import { ofImageBuild } from "./image-dependencies.ts";
 import { anyOf, below, oneFile, throughLinks, withGlob } from "./reach.ts";
@@ -56,6 +56,9 @@ export function dependenciesOf(
   const values = knownValues({ ...file.build.substitutions, ...given });
   const builds = file.build.steps.flatMap((step) => imageBuildsOf(step, values));
   const unseen = builds.some(({ kind }) => kind === "unknown") ? [] : unseenImages(file.build, values);
+  // What a script builds from cannot be told: its author says it with `inputs`.
+  const isSaid = (component.inputs ?? []).length > 0;
+  const isTold = ({ kind }: ImageBuild): boolean => kind === "build" || !isSaid;
   const ofFolder = { kind: "folder", folder } as const;
   const config = throughLinks(posix.normalize(component.config), options.links);
   return [
@@ -64,11 +67,14 @@ export function dependenciesOf(
       : [{ because: { kind: "builds" } as const, ...oneFile(options.buildsFile) }]),
     { because: ofFolder, ...below(folder) },
     ...(config === undefined ? [] : [{ because: ofFolder, ...config }]),
-    ...builds.flatMap((build) => ofImageBuild(build, options)),
-    ...unseen.slice(0, 1).map((image) => {
-      const why = `no command shows how ${image} is built`;
-      return { because: { kind: "unknown", why } as const, ...below("") };
-    }),
+    ...builds.filter(isTold).flatMap((build) => ofImageBuild(build, options)),
+    ...unseen
+      .filter(() => !isSaid)
+      .slice(0, 1)
+      .map((image) => {
+        const why = `no command shows how ${image} is built`;
+        return { because: { kind: "unknown", why } as const, ...below("") };
+      }),
     ...(component.inputs ?? []).map((glob) =>
       ofGlob(`inputs of "${name}"`, { kind: "input", glob }, options.links),
     ),

@@ -1,63 +1,22 @@
 // Names of programs -> what they do to the world outside a build, as their manuals say it.
-
-/** `words` are its arguments that are no options; `line` is all of them, with blanks between. */
-export interface ProgramCall {
-  readonly words: readonly string[];
-  readonly line: string;
-}
-
-export type Outside = (call: ProgramCall) => boolean;
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
-
-/** One of these verbs publishes. */
-function verbs(text: string): Outside {
-  const of = new Set(words(text));
-  return (call) => call.words.some((word) => of.has(word));
-}
-
-/** All else than these verbs may change something. */
-function allBut(text: string, dry?: RegExp): Outside {
-  const of = new Set(words(text));
-  return ({ words: [verb], line }) => verb !== undefined && !of.has(verb) && dry?.test(line) !== true;
-}
-
-function line(pattern: RegExp): Outside {
-  return (call) => pattern.test(call.line);
-}
-
-const reads = new Set(
-  words(`access auth cat check-iam-policy components config configure-docker du describe-rollout describe docker-helper
-    get-credentials get-iam-policy get-server-config get-value help info init list list-tags log ls print-access-token
-    print-identity-token read search search-all-resources show source stat tail version versions-list wait`),
-);
-const changes = new Set(
-  words(`add add-iam-policy-binding add-tag apply call cancel create create-with-container delete deploy disable enable
-    execute export import mv patch promote publish push remove replace reset resize restart rm rollback run-now send
-    set set-iam-policy set-traffic start stop submit sync undelete update update-container update-traffic upload`),
-);
-
-/** gcloud's verbs stand behind its groups, and names of anything behind those. */
-function gcloudChanges({ words: said }: ProgramCall): boolean {
-  if (said.length === 0) return false;
-  const copy = said.findIndex((word) => /^(?:cp|mv|rsync|scp)$/.test(word));
-  if (said[0] === "storage" && copy >= 0) return goesToStorage(said);
-  if (/^(?:auth|config|components|version|info|init|help)$/.test(said[0] ?? "")) return false;
-  return !said.some((word) => reads.has(word)) || said.some((word) => changes.has(word));
-}
-
-function gsutilChanges({ words: said }: ProgramCall): boolean {
-  const [verb] = said;
-  if (/^(?:cp|mv|rsync)$/.test(verb ?? "")) return goesToStorage(said);
-  return verb !== undefined && !/^(?:cat|du|hash|help|ls|stat|test|version|versions)$/.test(verb);
-}
-
-/** To a bucket, or to where a variable says. */
-function goesToStorage(said: readonly string[]): boolean {
-  return said.includes("mv") || /^(?:gs|s3):|\$/.test(said.at(-1) ?? "");
-}
-
-const publishTask = /(?:^|\s|:)(?:jib|deploy|upload|publish|bintray|dockerPush|pushImage)(?:\w*)(?=\s|$)/;
+import {
+  bazelTargets,
+  gradleTasks,
+  mavenPhases,
+  packageScripts,
+  packagesPublish,
+  registryTools,
+  vercel,
+} from "./build-programs.ts";
+import {
+  bqChanges,
+  gcloudChanges,
+  goesToStorage,
+  gsutilChanges,
+  skopeoPushes,
+  terraform,
+} from "./cloud-programs.ts";
+import { type Outside, anyOf, dryRun, line, verbs, words } from "./program-call.ts";
 
 /** Programs whose calls publish, deploy, or change something else outside. */
 export const outside: ReadonlyMap<string, Outside> = new Map<string, Outside>([
@@ -65,86 +24,124 @@ export const outside: ReadonlyMap<string, Outside> = new Map<string, Outside>([
   ["gsutil", gsutilChanges],
   [
     "kubectl",
-    allBut(
-      `api-resources api-versions auth cluster-info completion config describe diff explain get kustomize logs
-       port-forward top version wait`,
-      /(?:^| )--(?:dry-run(?!=none)|local(?!=false))/,
-    ),
+    verbs({
+      publish: `annotate apply attach auth+reconcile autoscale certificate cordon cp create debug delete drain edit exec expose
+        label patch replace rollout run scale set taint uncordon`,
+      harmless: `api-resources api-versions auth cluster-info completion config describe diff explain get kustomize logs
+        options plugin port-forward rollout+history rollout+status top version wait`,
+      dry: /(?:^| )--(?:dry-run(?!=none)|local(?!=false))/,
+    }),
   ],
   [
     "helm",
-    allBut(
-      "completion dep dependency env get history lint list ls package plugin pull repo search show status template version",
-      /(?:^| )--dry-run(?!=(?:none|false))/,
-    ),
+    verbs({
+      publish: "cm-push delete install push registry+push rollback s3+push gcs+push test uninstall upgrade",
+      harmless: `completion create dep dependency diff env fetch gcs get help history inspect lint list ls package plugin
+        pull registry repo s3 search show status template unittest verify version`,
+      dry: dryRun,
+    }),
   ],
-  ["gke-deploy", allBut("prepare version help")],
+  ["gke-deploy", verbs({ publish: "apply run", harmless: "prepare version help" })],
   ...["terraform", "tofu", "terragrunt"].map((name) => [name, terraform] as const),
-  ["pulumi", allBut("preview version stack config login logout install about")],
-  ["firebase", allBut("--version login help emulators:exec emulators:start projects:list use")],
-  ["skaffold", line(/(?:^| )(?:build(?!.*--push=false)|run|deploy|dev|debug|delete|apply)(?: |$)/)],
+  [
+    "pulumi",
+    verbs({
+      publish: "cancel config+set destroy import refresh stack+init stack+rm stack+import state up update",
+      harmless: "about config install login logout logs new plugin preview stack version whoami",
+    }),
+  ],
+  [
+    "firebase",
+    verbs({
+      publish:
+        "deploy hosting:channel:deploy hosting:clone hosting:disable functions:delete functions:config:set",
+      harmless: `apps:list emulators:exec emulators:export emulators:start functions:config:get help login projects:list
+        setup:emulators:firestore setup:emulators:database use`,
+    }),
+  ],
+  [
+    "skaffold",
+    (call) => {
+      if (call.words[0] === "build") return !/--push=false/.test(call.line);
+      return verbs({
+        publish: "run deploy dev debug delete apply",
+        harmless: "config diagnose fix help init options render schema test verify version",
+      })(call);
+    },
+  ],
   ["ko", line(/^(?!.*(?:--push=false|--local|-L\b)).*\b(?:build|publish|apply|create|resolve|run)\b/)],
   ["pack", line(/--publish(?!=false)/)],
   ["buildctl", line(/push=true|type=registry|--export-cache/)],
-  ["buildah", verbs("push")],
-  ["skopeo", line(/^(?:.* )?(?:copy .*docker:\/\/\S+(?: -\S+)*$|sync|delete)/)],
-  ["crane", allBut("auth blob catalog config digest export help ls manifest pull validate version")],
-  ["gcrane", allBut("auth blob catalog config digest export help ls manifest pull validate version")],
+  ["buildah", anyOf("push")],
+  ["skopeo", skopeoPushes],
+  ["crane", registryTools],
+  ["gcrane", registryTools],
   ["regctl", line(/\b(?:copy|import|delete|put|set|mod)\b/)],
-  ["oras", verbs("attach blob copy cp delete push tag")],
-  ["cosign", verbs("attach attest clean copy sign upload")],
-  ["notation", verbs("sign")],
-  ["git", verbs("push")],
+  ["oras", anyOf("attach blob copy cp delete push tag")],
+  ["cosign", anyOf("attach attest clean copy sign upload")],
+  ["notation", anyOf("sign")],
+  ["git", verbs({ publish: "push subtree+push lfs+push send-email", harmless: "all else", dry: dryRun })],
   ["gh", line(/\b(?:create|edit|upload|delete|merge|close|comment|run|set|sync|review)\b/)],
   ["goreleaser", line(/^(?!.*(?:--snapshot|--skip[ =-]publish)).*\brelease\b/)],
-  ["bazel", line(/\brun\b.*(?:push|publish|deploy|upload|release)/i)],
-  ...["mvn", "mvnw"].map(
-    (name) => [name, line(/(?:^|\s)(?:deploy|\S+:(?:deploy|push|build|release|perform))(?=\s|$)/)] as const,
+  ...["bazel", "bazelisk"].map((name) => [name, bazelTargets] as const),
+  ...["mvn", "mvnw"].map((name) => [name, mavenPhases] as const),
+  ...["gradle", "gradlew"].map((name) => [name, gradleTasks] as const),
+  ...["npm", "yarn", "pnpm"].map((name) => [name, packageScripts] as const),
+  ...["cargo", "lerna", "poetry", "uv", "flit", "hatch", "pdm"].map(
+    (name) => [name, packagesPublish] as const,
   ),
-  ...["gradle", "gradlew"].map((name) => [name, line(publishTask)] as const),
-  ...[
-    "sbt",
-    "cargo",
-    "lerna",
-    "poetry",
-    "uv",
-    "flit",
-    "hatch",
-    "pdm",
-    "npm",
-    "yarn",
-    "pnpm",
-    "changeset",
-  ].map((name) => [name, verbs("publish unpublish deprecate dist-tag")] as const),
-  ["twine", verbs("upload")],
-  ["gem", verbs("push yank")],
-  ["nuget", verbs("push delete")],
-  ["dotnet", line(/\bnuget push\b/)],
-  ["conan", verbs("upload")],
+  ...["sbt", "changeset"].map((name) => [name, anyOf("publish unpublish publishSigned", dryRun)] as const),
+  [
+    "fastlane",
+    (call) => {
+      if (/deliver|pilot|supply|upload|beta|release|deploy|publish|appstore/i.test(call.words.join(" ")))
+        return true;
+      return call.words.every((lane) => /^(?:ios|android|mac|scan|lint|gym|tests?|unit_tests?)$/.test(lane))
+        ? false
+        : undefined;
+    },
+  ],
+  ["twine", anyOf("upload")],
+  ["gem", anyOf("push yank")],
+  ["nuget", anyOf("push delete")],
+  [
+    "dotnet",
+    (call) => {
+      if (/\bnuget (?:push|delete)\b/.test(call.line)) return true;
+      if (call.words[0] === "publish") return /container|PublishProfile/i.test(call.line) ? undefined : false;
+      return verbs({
+        publish: "nuget+push",
+        harmless: "add build clean format list msbuild new nuget pack restore sln test tool vstest workload",
+      })(call);
+    },
+  ],
+  ["conan", anyOf("upload")],
   ["semantic-release", line(/^(?!.*--dry-run)/)],
   ["release-it", line(/^(?!.*--dry-run)/)],
-  ["bq", verbs("cp extract insert load mk mkdef partition rm update")],
-  ["aws", line(/\b(?:cp|sync|mv|rm|put-|create-|update-|delete-|deploy|push|publish|invoke|run-)/)],
+  ["bq", bqChanges],
+  [
+    "aws",
+    (call) => {
+      const [group, ...rest] = call.words;
+      if (group === "s3" && /^(?:cp|sync)$/.test(rest[0] ?? "")) return goesToStorage(rest);
+      return /\b(?:cp|sync|mv|rm|put-|create-|update-|delete-|deploy|push|publish|invoke|run-)/.test(
+        call.line,
+      );
+    },
+  ],
   ["az", line(/\b(?:create|update|delete|deploy|push|upload|import|build|set|start|stop|restart)\b/)],
-  ["rclone", verbs("copy copyto delete move moveto purge rcat sync")],
-  ["cdk", verbs("bootstrap deploy destroy import")],
-  ["cf", verbs("push delete start stop restart")],
+  ["rclone", anyOf("copy copyto delete move moveto purge rcat sync")],
+  ["cdk", anyOf("bootstrap deploy destroy import")],
+  ["cf", anyOf("push delete start stop restart")],
   ...["serverless", "sls", "netlify", "wrangler", "flyctl", "fly", "now"].map(
-    (name) => [name, verbs("deploy publish remove")] as const,
+    (name) => [name, anyOf("deploy publish remove")] as const,
   ),
-  ["vercel", allBut("build dev env help inspect link list login logs ls pull whoami")],
+  ["vercel", vercel],
   ["heroku", line(/push|release|deploy|restart|set/)],
-  ["argocd", verbs("create delete patch rollback set sync")],
-  ["flux", verbs("bootstrap create delete push reconcile tag")],
+  ["argocd", anyOf("create delete patch rollback set sync")],
+  ["flux", anyOf("bootstrap create delete push reconcile tag")],
   ["ansible-playbook", line(/^(?!.*(?:--check|--syntax-check|--list-))/)],
 ]);
-
-function terraform({ words: [verb], line: said }: ProgramCall): boolean {
-  return (
-    /^(?:apply|destroy|import|refresh|taint|untaint|force-unlock|run-all)$/.test(verb ?? "") ||
-    /^state (?:mv|rm|push|replace-provider)/.test(said)
-  );
-}
 
 /** Leave the world outside alone; of a shell, of a system, and what builds and tests. */
 export const harmless: ReadonlySet<string> = new Set(
@@ -162,7 +159,7 @@ export const harmless: ReadonlySet<string> = new Set(
     kotlinc ld ldconfig meson ninja node nodejs nvm npm npx perl php pip pip3 pipenv protoc buf python python2 python3 ruby
     rustc rustup rustfmt sbt swift scala scalac tsc ts-node tsx deno bun cargo dotnet mvn mvnw gradle gradlew bazel bazelisk
     yarn pnpm corepack poetry uv hatch pdm conda mamba composer rake rspec mix rebar3 elixir stack cabal ghc zig
-    black eslint flake8 hadolint isort jest mocha mypy nox playwright prettier pylint pyright pytest ruff shellcheck
+    bandit rubocop brakeman nyc c8 mdbook terser webpack vite rollup tap ava black eslint flake8 hadolint isort jest mocha mypy nox playwright prettier pylint pyright pytest ruff shellcheck
     tox trivy grype syft vitest yamllint cypress tflint tfsec checkov kubeconform kubeval kustomize conftest opa
     container-structure-test codespell markdownlint phpunit phpcs phpstan stylelint unittest coverage
     gpg gpgconf hugo jekyll mkdocs sphinx-build bats kind minikube dockerize wait-for-it.sh dumb-init tini lscpu
@@ -170,8 +167,42 @@ export const harmless: ReadonlySet<string> = new Set(
   `),
 );
 
-/** Run what their arguments name: where those speak of publishing, nothing is known of it. */
-export const runners: ReadonlySet<string> = new Set(
-  words(`bun bundle bundler cargo composer deno dotnet go gradle gradlew java mix mvn mvnw node nodejs npm npx nox perl php
-    pipenv pnpm poetry python python2 python3 rake ruby sbt swift tox ts-node tsx uv yarn source . hatch pdm`),
+/** Run a program's file, or text: of what that does nothing is known. */
+export const interpreters: ReadonlySet<string> = new Set(
+  words("bun deno java node nodejs perl php python python2 python3 Rscript ruby scala swift ts-node tsx"),
 );
+
+/** Run the program behind these words, as `poetry run pytest`. */
+export const launchers: ReadonlyMap<string, RegExp> = new Map([
+  ["npx", /^/],
+  ["bundle", /^exec$/],
+  ...["poetry", "uv", "pipenv", "pdm", "hatch", "conda"].map((name) => [name, /^run$/] as const),
+  ...["npm", "yarn", "pnpm"].map((name) => [name, /^(?:exec|dlx|x)$/] as const),
+]);
+
+/** Verbs of programs that run others by some verbs, and of interpreters, that build, test and look. */
+export const testing: ReadonlyMap<string, RegExp> = new Map([
+  [
+    "go",
+    /^(?:build|clean|doc|env|fix|fmt|generate|get|install|list|mod|telemetry|test|tool|version|vet|work)$/,
+  ],
+  ["bundle", /^(?:add|check|clean|config|info|install|list|lock|outdated|package|show|update|audit)$/],
+  ["bundler", /^(?:check|config|install|update)$/],
+  [
+    "rake",
+    /^(?:tests?|spec|lint|rubocop|build|check|default|db:(?:create|migrate|schema:load|setup|test:prepare))(?:[:_]|$)/,
+  ],
+  [
+    "composer",
+    /^(?:install|update|require|validate|audit|check-platform-reqs|dump-autoload|test|config|show)$/,
+  ],
+  [
+    "mix",
+    /^(?:test|deps\.\w+|compile|format|credo|dialyzer|local\.\w+|hex\.audit|ecto\.(?:create|migrate|setup))$/,
+  ],
+  ["pipenv", /^(?:check|clean|graph|install|lock|sync|verify|requirements)$/],
+  ["conda", /^(?:activate|config|create|env|info|init|install|list|update)$/],
+  ["bun", /^(?:add|build|i|install|test|pm|update|remove)$/],
+  ["deno", /^(?:bench|cache|check|compile|coverage|doc|fmt|info|install|lint|test)$/],
+  ["swift", /^(?:build|test|package|format)$/],
+]);

@@ -371,6 +371,25 @@ test("a digest that is read and that no step leaves is told", () => {
   ]);
 });
 
+test("who writes a digest behind an option of output, and who pushes after the reader, is not told", () => {
+  const { findings, merged } = mergeOf({
+    a: {
+      yaml: "steps: [{ id: push, name: docker, script: 'docker push r/p/a; python3 write.py --out .digests/a.json' }]\n",
+    },
+    use: { yaml: "steps: [{ name: node, env: [DIGESTS=/workspace/.digests] }]\n" },
+    z: {
+      yaml: "steps: [{ name: docker, args: [push, r/p/z] }]\n",
+      needs: [{ on: ["use"] }],
+    },
+  });
+  expect(shown(findings)).toEqual([]);
+  expect(merged?.build.steps.map(({ id, waitFor }) => [id, waitFor])).toEqual([
+    ["a:push", ["-"]],
+    ["use:step-1", ["a:push"]],
+    ["z:step-1", ["use:step-1"]],
+  ]);
+});
+
 test("a component that pushes and leaves no digest, where another reads those of all, is told", () => {
   const { findings } = mergeOf({
     a: { yaml: "steps: [{ id: push, name: docker, args: [push, r/p/a] }]\n" },

@@ -29,6 +29,10 @@ test("of the seed, pull requests build every image, push and deploy none, and as
     { step: "data-prep:push", what: "is left out: it pushes images" },
     { step: "fine-tune:push", what: "is left out: it pushes images" },
     { step: "pipeline:push", what: "is left out: it pushes images" },
+    {
+      step: "pipeline:step-3",
+      what: "is kept: nothing is known of pipeline python pipeline.py --tag=$_TAG",
+    },
     { step: "", what: "images and artifacts are left out" },
   ]);
 });
@@ -275,4 +279,51 @@ test("builds.ts says which steps pull requests run without", () => {
   const { merged: kept, withheld } = withholdPublishing(merged);
   expect(kept.steps.map(({ id }) => id)).toEqual(["a:test"]);
   expect(withheld).toEqual([{ step: "a:step-2", what: "is left out: builds.ts says so" }]);
+});
+
+/** The steps that are left, as `id: text of its shell`. */
+function keptOf(texts: readonly string[]): readonly string[] {
+  const steps = texts.map((text) => ({ name: "docker", entrypoint: "bash", args: ["-c", text] }));
+  const { build } = withoutPublishing(mergedOf({ a: { yaml: JSON.stringify({ steps }) } }));
+  return build.steps.map(({ args = [] }) => args[1] ?? "");
+}
+
+test("what the default builder keeps with the daemon is tried, and what a builder of its own does not is not", () => {
+  const built = (option: string): string => `docker buildx build ${option} -t r/p/x .`;
+  expect([
+    keptOf(["docker build --push -t r/p/x .", "docker run r/p/x npm test"]),
+    keptOf([built("--push"), "docker compose run r/p/x"]),
+    keptOf([built("--push --builder b"), "docker run r/p/x npm test"]),
+    keptOf(["docker buildx create --use", built("--push"), "docker run r/p/x npm test"]),
+    keptOf([built("--push --platform a,b"), "docker run r/p/x npm test"]),
+    keptOf([built("--push"), "docker pull r/p/x"]),
+    keptOf([built("--push"), "crane digest r/p/x"]),
+  ]).toEqual([
+    ["docker build  -t r/p/x .", "docker run r/p/x npm test"],
+    [built(""), "docker compose run r/p/x"],
+    [built("--output=type=cacheonly --builder b")],
+    ["docker buildx create --use", built("--output=type=cacheonly")],
+    [built("--output=type=cacheonly --platform a,b")],
+    [built("--output=type=cacheonly")],
+    [built("")],
+  ]);
+  const yaml = `steps: [{ name: docker, args: [build, --push, -t, r/p/x, .] }, { name: r/p/x, args: [npm, test] }]\n`;
+  const { build } = withoutPublishing(mergedOf({ a: { yaml } }));
+  expect(build.steps.map(({ name, args }) => [name, args])).toEqual([
+    ["docker", ["build", "-t", "r/p/x", "."]],
+    ["r/p/x", ["npm", "test"]],
+  ]);
+});
+
+test("who asks a registry for an image that is not pushed is left out", () => {
+  const asking = [
+    "gcloud artifacts docker images describe r/p/x > d.txt",
+    "docker buildx imagetools inspect r/p/x",
+    "crane digest r/p/x",
+    "skopeo inspect docker://r/p/x",
+    "docker inspect --format '{{index .RepoDigests 0}}' r/p/x",
+  ];
+  const build = "docker build -t r/p/x .";
+  expect(asking.map((text) => keptOf([build, "docker push r/p/x", text]))).toEqual(asking.map(() => [build]));
+  expect(asking.map((text) => keptOf(["docker pull r/p/y", text]).length)).toEqual([2, 2, 2, 2, 2]);
 });

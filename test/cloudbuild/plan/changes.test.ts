@@ -144,6 +144,14 @@ test("an image that no command builds may be made from anything", () => {
     whyOf({ steps: [{ name: "docker", script: "docker tag b r.example/p/a:1" }, push] }),
   ]).toEqual([why, why, why]);
   expect(whyOf({ steps: [made, push] })).toBeUndefined();
+  const said = {
+    ...smallComponent("svc", { steps: [script, push] }),
+    component: { config: "svc/cloudbuild.yaml", inputs: ["lib/**"] },
+  };
+  expect(dependenciesOf(said, { read }).map(({ because }) => because)).toEqual([
+    { kind: "folder", folder: "svc" },
+    { kind: "input", glob: "lib/**" },
+  ]);
   const pulled = { name: "docker", script: "docker pull a; docker tag a r.example/p/a:1" };
   expect(whyOf({ steps: [pulled, push] })).toBeUndefined();
 });
