@@ -1,9 +1,8 @@
 // A step -> the files in /workspace/.digests that it writes and reads. There builds leave the digests of their images.
 import { posix } from "node:path";
 import type { BuildStep } from "../format/build.ts";
-import { dockerCommandOf } from "../steps/docker-commands.ts";
-import { valuesOf } from "../steps/docker-options.ts";
 import type { Command, Word } from "../steps/step-commands.ts";
+import { filesWritten } from "../steps/written-files.ts";
 
 export interface DigestFiles {
   /** Names; `*` is a file whose name is not known. */
@@ -28,7 +27,7 @@ export function digestFiles(
       folder = posix.resolve(folder, first.text);
       continue;
     }
-    const written = filesWritten(command);
+    const written = digestsWritten(command);
     for (const { text } of written) for (const name of nameOf(text, folder)) writes.add(name);
     if (program === undefined || handlers.has(program.text)) continue;
     // A file of docker's own stands behind the option's name.
@@ -63,16 +62,15 @@ function isWithin(folder: string): boolean {
 }
 
 /** By docker or kaniko, behind `>`, by `tee`, and where files are copied or moved to. */
-function filesWritten({ words, writes, ...command }: Command): readonly Word[] {
-  const docker = dockerCommandOf({ words, writes, ...command });
-  const named =
-    docker?.kind === "build" ? valuesOf(docker.options, "--metadata-file", "--digest-file", "--iidfile") : [];
-  const [program, ...args] = words;
+function digestsWritten(command: Command): readonly Word[] {
+  const written = filesWritten(command, {
+    options: ["--metadata-file", "--digest-file", "--iidfile"],
+    programs: ["tee", "touch"],
+  });
+  const [program, ...args] = command.words;
   const operands = args.filter(({ text }) => !text.startsWith("-"));
-  const given = program?.text === "tee" || program?.text === "touch" ? operands : [];
-  const outputs = optionsOfOutput(args);
   const copied = /^(?:cp|mv|install)$/.test(program?.text ?? "") ? operands.slice(-1) : [];
-  return [...named, ...writes, ...given, ...copied, ...outputs];
+  return [...written, ...copied, ...optionsOfOutput(args)];
 }
 
 /** `--out FILE`, `--file-output=FILE`, `--image-name-with-digest-file FILE`, of whatever program. */

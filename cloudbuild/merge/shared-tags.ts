@@ -3,8 +3,8 @@ import type { Finding } from "../findings/finding.ts";
 import { imageText } from "../steps/image-reference.ts";
 import type { StepNode } from "./merge-part.ts";
 import { placeOfStep } from "./merge-part.ts";
+import { type Meeting, meetingSteps } from "./meeting-steps.ts";
 import type { StepGraph } from "./step-graph.ts";
-import { ancestorsOf, hasBit } from "./step-graph.ts";
 import type { StepImages } from "./step-images.ts";
 
 /** One for each two components and name. Of images that both push, MADE_TWICE tells. */
@@ -12,7 +12,6 @@ export function sharedTags(
   images: readonly StepImages[],
   { graph, nodes }: { readonly graph: StepGraph; readonly nodes: readonly StepNode[] },
 ): readonly Finding[] {
-  const ancestors = ancestorsOf(graph);
   const made = images.map(({ makes }) => new Set(makes.map(imageText)));
   const pushers = (image: string): number =>
     new Set(
@@ -20,28 +19,12 @@ export function sharedTags(
         .filter((_, at) => images[at]?.pushes.some((of) => imageText(of) === image))
         .map(({ part }) => part),
     ).size;
-  const told = new Set<string>();
-  return nodes.flatMap((later): readonly Finding[] =>
-    [...(made[later.node] ?? [])].flatMap((image) =>
-      nodes.slice(0, later.node).flatMap((earlier): readonly Finding[] => {
-        if (earlier.part === later.part || made[earlier.node]?.has(image) !== true) return [];
-        const isOrdered =
-          hasBit(ancestors[later.node], earlier.node) || hasBit(ancestors[earlier.node], later.node);
-        const key = JSON.stringify([earlier.part.name, later.part.name, image]);
-        if (isOrdered || told.has(key) || pushers(image) > 1) return [];
-        told.add(key);
-        return [finding({ earlier, later, image })];
-      }),
-    ),
-  );
+  return meetingSteps(made, { graph, nodes })
+    .filter(({ what }) => pushers(what) <= 1)
+    .map(finding);
 }
 
-function finding(of: {
-  readonly earlier: StepNode;
-  readonly later: StepNode;
-  readonly image: string;
-}): Finding {
-  const { earlier, later, image } = of;
+function finding({ earlier, later, what: image }: Meeting): Finding {
   return {
     code: "SHARED_TAG",
     severity: "warning",

@@ -1,4 +1,5 @@
 // What `gcloud builds triggers list --format=json`, `export` and `import` write and read, in YAML or JSON -> triggers.
+import { camelCase } from "../format/camel-case.ts";
 import { type Document, parseAllDocuments, visit } from "yaml";
 import { isObject } from "../../pipeline/ir/json-object.ts";
 import { UserError } from "../../pipeline/ir/user-error.ts";
@@ -55,9 +56,7 @@ function canonicalKeys(value: unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
-      /^[a-z]+(?:_[a-z]+)+$/.test(key)
-        ? key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-        : key,
+      /^[a-z]+(?:_[a-z]+)+$/.test(key) ? camelCase(key) : key,
       canonicalKeys(inner),
     ]),
   );

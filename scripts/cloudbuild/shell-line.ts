@@ -6,7 +6,7 @@ export function shellLine(words: readonly string[]): string {
 }
 
 /** Control characters and what turns the direction of writing would steer the terminal: they are shown as bash writes them. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   if (!/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(word))
     return `'${word.replaceAll("'", `'\\''`)}'`;

@@ -219,7 +219,7 @@ const endless = small({
 async function pidsOf(folder: string): Promise<readonly number[]> {
   return vi.waitFor(() => {
     const [run = ""] = readdirSync(join(folder, ".pollux/runs"));
-    const file = join(folder, ".pollux/runs", run, "tasks/exit-handler-1/long/work/pids");
+    const file = join(folder, ".pollux/runs", run, "tasks/exit-handler-1/long", "work", "pids");
     const pids = readFileSync(file, "utf8").trim().split("\n").map(Number);
     expect(pids).toHaveLength(2);
     return pids;
